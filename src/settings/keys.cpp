@@ -1,0 +1,63 @@
+// The table of all settings. docs/settings.md is printed from it (`iscan config --markdown`).
+#include <array>
+
+#include "settings/settings.h"
+
+namespace iscan::settings {
+namespace {
+
+using enum Form;
+
+constexpr std::array kKeys = {
+    Key{"server.listen", "ISCAN_LISTEN", text, "127.0.0.1:8080",
+        "Address and port of the HTTP server; port 0 takes any free one."},
+    Key{"server.drain_time", "ISCAN_DRAIN_TIME", duration, "20s",
+        "How long running work may finish after SIGTERM before it is handed back."},
+    Key{"server.threads", "ISCAN_SERVER_THREADS", integer, "4", "Threads that answer requests."},
+    Key{"data.dir", "ISCAN_DATA_DIR", text, "data",
+        "Folder of the database and the files, when the next three are not set."},
+    Key{"data.database_url", "DATABASE_URL", text, "",
+        "sqlite:PATH; empty means iscan.db in data.dir."},
+    Key{"data.raw_dir", "DOCUMENTS_RAW_DIR", text, "", "Folder of uploaded files; empty means blobs in data.dir."},
+    Key{"data.processed_dir", "DOCUMENTS_PROCESSED_DIR", text, "",
+        "Folder of rendered pages; empty means pages in data.dir."},
+    Key{"limits.file_size", "ISCAN_LIMITS_FILE_SIZE", size, "50MB", "Largest file that is accepted."},
+    Key{"limits.pages", "ISCAN_LIMITS_PAGES", integer, "200", "Most pages of a document."},
+    Key{"limits.page_pixels", "ISCAN_LIMITS_PAGE_PIXELS", integer, "100000000",
+        "Most pixels of one page."},
+    Key{"limits.memory", "ISCAN_LIMITS_MEMORY", size, "1GiB", "Memory a reading child may use."},
+    Key{"limits.time", "ISCAN_LIMITS_TIME", duration, "60s", "Time to open or render a document."},
+    Key{"limits.attachments", "ISCAN_LIMITS_ATTACHMENTS", size, "20MB",
+        "All files embedded in a PDF together, unpacked."},
+    Key{"limits.upload_files", "ISCAN_LIMITS_UPLOAD_FILES", integer, "100",
+        "Most files in one upload or ZIP."},
+    Key{"reader.children", "ISCAN_READER_CHILDREN", integer, "0",
+        "Reading children kept warm; 0 means one per core."},
+    Key{"ocr.children", "ISCAN_OCR_CHILDREN", integer, "0",
+        "OCR children, one engine each; 0 means one per core."},
+    Key{"ocr.languages", "ISCAN_OCR_LANGUAGES", list,
+        "eng,deu,swe,nor,dan,fin,fra,spa,ita,nld", "Languages OCR looks for."},
+    Key{"ocr.tessdata", "TESSDATA_PREFIX", text, "/usr/share/tesseract-ocr/5/tessdata",
+        "Folder of the Tesseract models."},
+    Key{"ocr.time", "ISCAN_OCR_TIME", duration, "120s", "Time to read one page."},
+    Key{"worker.threads", "ISCAN_WORKER_THREADS", integer, "0",
+        "Documents worked on at the same time; 0 means one per core."},
+    Key{"worker.lease", "ISCAN_WORKER_LEASE", duration, "30s",
+        "A task whose worker is silent this long is given to another."},
+    Key{"worker.max_deaths", "ISCAN_WORKER_MAX_DEATHS", integer, "3",
+        "A task that ended this many workers is parked."},
+    Key{"review.approve_at", "ISCAN_APPROVE_AT", share, "0.90",
+        "Quality score from which a document is approved without review."},
+    Key{"review.field_at", "ISCAN_REVIEW_FIELD_AT", share, "0.80",
+        "A field below this confidence is marked for review."},
+    Key{"xml.ignore", "ISCAN_XML_IGNORE", flag, "false",
+        "Do not use embedded e-invoice XML (to measure reading of the page)."},
+    Key{"log.level", "ISCAN_LOG_LEVEL", text, "info", "debug, info, warning or error."},
+    Key{"log.file", "ISCAN_LOG_FILE", text, "", "Log file; empty means standard error."},
+};
+
+}  // namespace
+
+std::span<const Key> keys() { return kKeys; }
+
+}  // namespace iscan::settings
