@@ -63,6 +63,8 @@ struct Attachment {
   std::string name;
   std::string media_type;       // as found by content
   std::string content;
+  // Why the content is left out ("attachment_too_large", "xml_entities_refused"); empty when not.
+  std::string refused = {};
 };
 
 // What kind of file the bytes are, found by content and never by name.
