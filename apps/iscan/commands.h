@@ -1,0 +1,53 @@
+// The commands of the program. Each returns the exit code.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "settings/settings.h"
+
+namespace iscan::app {
+
+// Exit codes (docs/cli.md).
+enum ExitCode : int {
+  kOk = 0,             // everything was read (documents may still need review)
+  kSomeFailed = 1,     // some documents could not be read; the others were
+  kUsage = 2,          // the command line or the settings are wrong
+  kBroken = 3,         // the installation or its surroundings do not work
+  kInterrupted = 130,  // Ctrl-C
+};
+
+struct ScanOptions {
+  std::vector<std::string> inputs;
+  bool json = false;
+  bool csv = false;
+  int jobs = 0;  // 0 = one per core
+};
+int run_scan(const ScanOptions& options, const settings::Settings& settings);
+
+struct EvalOptions {
+  std::string folder;
+  bool json = false;
+  bool visible_only = false;
+  int jobs = 0;
+  std::string predictions;  // folder for NAME.json in the ground-truth format
+  std::string details;      // file for one JSON line a document: fields, score, checks
+};
+int run_eval(const EvalOptions& options, const settings::Settings& settings);
+
+// Prints the JSON Schema of results.
+int run_schema();
+int run_config(const settings::Settings& settings, bool markdown);
+int run_doctor(const settings::Settings& settings, bool json);
+int run_serve(const settings::Settings& settings);
+int run_migrate(const settings::Settings& settings);
+
+struct AdminOptions {
+  std::string action;   // token-create, token-list, token-revoke, company-create, company-list
+  std::string company;  // company id or name
+  std::string name;     // of the token or company
+  std::string scopes = "write";
+};
+int run_admin(const AdminOptions& options, const settings::Settings& settings);
+
+}  // namespace iscan::app

@@ -1,0 +1,138 @@
+// The program's door: reads the command line and the settings, then calls one command.
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <map>
+#include <print>
+#include <string>
+#include <vector>
+
+#include "commands.h"
+#include "settings/settings.h"
+
+namespace {
+
+using namespace iscan;  // the composition root names everything
+
+struct Common {
+  std::string config = "iscan.toml";
+  std::vector<std::string> set;  // key=value
+};
+
+// `--set key=value` and shorthands become flags of the settings.
+Result<settings::Settings> load_settings(const Common& common,
+                                         std::map<std::string, std::string> flags) {
+  for (const std::string& assignment : common.set) {
+    const auto equals = assignment.find('=');
+    if (equals == std::string::npos) {
+      return fail(ErrorKind::invalid_input, "settings_invalid",
+                  "--set takes key=value, for example --set limits.pages=50");
+    }
+    flags[assignment.substr(0, equals)] = assignment.substr(equals + 1);
+  }
+  settings::Sources sources;
+  sources.toml_path = common.config;
+  sources.toml_required = common.config != "iscan.toml";
+  sources.environment = [](const char* name) -> const char* { return std::getenv(name); };
+  sources.flags = std::move(flags);
+  return settings::Settings::load(sources);
+}
+
+struct CommandLine {
+  CLI::App app{"Invoice Scanner: from a file to checked invoice data.", "iscan"};
+  Common common;
+  app::ScanOptions scan;
+  app::EvalOptions eval;
+  app::AdminOptions admin;
+  bool ignore_xml = false;
+  bool markdown = false;
+  bool doctor_json = false;
+  std::string listen;
+  std::string data_dir;
+};
+
+void add_scan(CommandLine& line) {
+  auto* scan = line.app.add_subcommand("scan", "Read files and print their fields");
+  scan->add_option("input", line.scan.inputs, "Files or folders")->required();
+  auto* json = scan->add_flag("--json", line.scan.json, "One JSON array with all evidence");
+  scan->add_flag("--csv", line.scan.csv, "One line a document")->excludes(json);
+  scan->add_option("-j,--jobs", line.scan.jobs, "Documents at the same time (0: one per core)");
+  scan->add_flag("--ignore-xml", line.ignore_xml, "Do not use e-invoice XML inside PDFs");
+  scan->footer("Exit codes: 0 all read, 1 some could not be read, 2 wrong usage, 3 broken "
+               "installation, 130 interrupted.");
+}
+
+void add_eval(CommandLine& line) {
+  auto* eval = line.app.add_subcommand("eval", "Measure accuracy against a folder of ground truth");
+  eval->add_option("folder", line.eval.folder, "NAME.json beside NAME.pdf, .png, .jpg …")
+      ->required();
+  eval->add_flag("--json", line.eval.json, "One JSON object");
+  eval->add_flag("--ignore-xml", line.ignore_xml, "Do not use e-invoice XML inside PDFs");
+  eval->add_flag("--visible-only", line.eval.visible_only,
+                 "Leave out truth that is not printed on the page");
+  eval->add_option("--predictions", line.eval.predictions, "Write NAME.json files here");
+  eval->add_option("--details", line.eval.details, "Write one JSON line a document here");
+  eval->add_option("-j,--jobs", line.eval.jobs, "Documents at the same time (0: one per core)");
+}
+
+void add_operations(CommandLine& line) {
+  auto* serve = line.app.add_subcommand("serve", "Run the service: HTTP API and workers");
+  serve->add_option("--listen", line.listen, "Address and port (server.listen)");
+  serve->add_option("--data-dir", line.data_dir, "Folder of database and files (data.dir)");
+  auto* config = line.app.add_subcommand("config", "Show effective settings and their origin");
+  config->add_flag("--markdown", line.markdown, "The table of all settings for the docs");
+  line.app.add_subcommand("schema", "Print the JSON Schema of results");
+  auto* doctor = line.app.add_subcommand("doctor", "Check the installation and its protections");
+  doctor->add_flag("--json", line.doctor_json, "One JSON object");
+  auto* migrate = line.app.add_subcommand("migrate", "Bring the database to this version");
+  migrate->add_option("--data-dir", line.data_dir, "Folder of database and files (data.dir)");
+  auto* admin = line.app.add_subcommand("admin", "Companies and tokens");
+  admin->add_option("action", line.admin.action,
+                    "company-create, company-list, token-create, token-list, token-revoke")
+      ->required();
+  admin->add_option("--company", line.admin.company, "Company id or name");
+  admin->add_option("--name", line.admin.name, "Name of the token or company; id to revoke");
+  admin->add_option("--scopes", line.admin.scopes, "read, write, admin (comma separated)");
+  admin->add_option("--data-dir", line.data_dir, "Folder of database and files (data.dir)");
+}
+
+int run(CommandLine& line) {
+  std::map<std::string, std::string> flags;
+  if (line.ignore_xml) flags["xml.ignore"] = "true";
+  if (!line.listen.empty()) flags["server.listen"] = line.listen;
+  if (!line.data_dir.empty()) flags["data.dir"] = line.data_dir;
+  const auto settings = load_settings(line.common, std::move(flags));
+  if (!settings) {
+    std::println(stderr, "iscan: {}", settings.error().message);
+    return app::kUsage;
+  }
+  const auto chosen = line.app.get_subcommands().front()->get_name();
+  if (chosen == "scan") return app::run_scan(line.scan, *settings);
+  if (chosen == "eval") return app::run_eval(line.eval, *settings);
+  if (chosen == "serve") return app::run_serve(*settings);
+  if (chosen == "config") return app::run_config(*settings, line.markdown);
+  if (chosen == "schema") return app::run_schema();
+  if (chosen == "doctor") return app::run_doctor(*settings, line.doctor_json);
+  if (chosen == "migrate") return app::run_migrate(*settings);
+  return app::run_admin(line.admin, *settings);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CommandLine line;
+  line.app.require_subcommand(1);
+  line.app.set_version_flag("--version", ISCAN_VERSION);
+  line.app.add_option("--config", line.common.config, "Settings file")->capture_default_str();
+  line.app.add_option("--set", line.common.set, "A setting: key=value (repeatable)");
+  line.app.fallthrough();
+  add_scan(line);
+  add_eval(line);
+  add_operations(line);
+  try {
+    line.app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int code = line.app.exit(error);
+    return code == 0 ? app::kOk : app::kUsage;
+  }
+  return run(line);
+}

@@ -1,0 +1,51 @@
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <optional>
+#include <print>
+
+#include "base/clock.h"
+#include "commands.h"
+#include "engines.h"
+#include "inputs.h"
+#include "log_stderr.h"
+#include "scan_output.h"
+#include "team.h"
+
+namespace iscan::app {
+
+int run_scan(const ScanOptions& options, const settings::Settings& settings) {
+  const auto inputs = expand_inputs(options.inputs);
+  if (!inputs) {
+    std::println(stderr, "iscan: {}", inputs.error().message);
+    return kUsage;
+  }
+  if (inputs->files.empty()) {
+    std::println(stderr, "iscan: no documents found (PDF, JPEG, PNG, TIFF, WebP, HEIC, XML).");
+    return kUsage;
+  }
+  const SystemClock clock;
+  StderrLogger log(settings);
+  Engines engines(settings, clock, log);
+  std::vector<std::optional<Scanned>> results(inputs->files.size());
+  const bool finished = scan_all(inputs->files, engines, options.jobs,
+                                 [&](std::size_t i, Scanned one) { results[i] = std::move(one); });
+  std::vector<Scanned> done;
+  for (auto& result : results) {
+    if (result) done.push_back(std::move(*result));
+  }
+  if (options.json) {
+    print_json(done);
+  } else if (options.csv) {
+    print_csv(done);
+  } else {
+    print_for_people(done);
+  }
+  if (!finished) return kInterrupted;
+  return std::ranges::any_of(done, [](const Scanned& one) { return one.error.has_value(); })
+             ? kSomeFailed
+             : kOk;
+}
+
+}  // namespace iscan::app

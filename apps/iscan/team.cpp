@@ -1,0 +1,47 @@
+#include "team.h"
+
+#include <atomic>
+#include <csignal>
+#include <mutex>
+#include <thread>
+
+#include "terminal.h"
+
+namespace iscan::app {
+namespace {
+
+// The only global: a signal handler can reach nothing else.
+volatile std::sig_atomic_t interrupted = 0;
+
+void on_interrupt(int signal) {
+  interrupted = 1;
+  std::signal(signal, SIG_DFL);  // the second Ctrl-C ends the program at once
+}
+
+}  // namespace
+
+bool scan_all(const std::vector<std::filesystem::path>& files, Engines& engines, int jobs,
+              const std::function<void(std::size_t, Scanned)>& take) {
+  std::signal(SIGINT, on_interrupt);
+  ProgressBar progress(files.size(), files.size() > 1);
+  std::atomic<std::size_t> next = 0;
+  std::mutex taking;
+  const auto work = [&](const std::stop_token& stop) {
+    while (interrupted == 0) {
+      const std::size_t mine = next++;
+      if (mine >= files.size()) return;
+      Scanned scanned = scan_one(files[mine], engines, stop);
+      progress.advance(files[mine].filename().string());
+      const std::scoped_lock lock(taking);
+      take(mine, std::move(scanned));
+    }
+  };
+  {
+    std::vector<std::jthread> team;
+    for (int i = 0; i < per_core(jobs); ++i) team.emplace_back(work);
+  }
+  std::signal(SIGINT, SIG_DFL);
+  return interrupted == 0;
+}
+
+}  // namespace iscan::app

@@ -1,0 +1,19 @@
+// Several threads over a list of files, with progress and Ctrl-C.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <vector>
+
+#include "engines.h"
+#include "scan_one.h"
+
+namespace iscan::app {
+
+// Scans every file with `jobs` threads (0 = one per core) and calls `take` with the file's index,
+// one call at a time in completion order. Ctrl-C ends after the files under way; false then.
+bool scan_all(const std::vector<std::filesystem::path>& files, Engines& engines, int jobs,
+              const std::function<void(std::size_t, Scanned)>& take);
+
+}  // namespace iscan::app
