@@ -56,6 +56,7 @@ void add_scan(CommandLine& line) {
   auto* json = scan->add_flag("--json", line.scan.json, "One JSON array with all evidence");
   scan->add_flag("--csv", line.scan.csv, "One line a document")->excludes(json);
   scan->add_option("-j,--jobs", line.scan.jobs, "Documents at the same time (0: one per core)");
+  scan->add_option("--text", line.scan.text_folder, "Also write each document's text here");
   scan->add_flag("--ignore-xml", line.ignore_xml, "Do not use e-invoice XML inside PDFs");
   scan->footer("Exit codes: 0 all read, 1 some could not be read, 2 wrong usage, 3 broken "
                "installation, 130 interrupted.");

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
+#include <fstream>
 #include <optional>
 #include <print>
 
@@ -14,6 +16,22 @@
 #include "team.h"
 
 namespace iscan::app {
+namespace {
+
+// NAME.txt: one line a page break apart, words in reading order.
+void write_text(const std::filesystem::path& folder, const Scanned& one) {
+  const auto* text = one.artefacts.find<document::OcrText>();
+  if (text == nullptr) return;
+  std::ofstream file(folder / one.path.filename().replace_extension(".txt"));
+  for (const document::Page& page : text->pages) {
+    for (const document::Word& word : page.words) {
+      file << word.text << (word.space_after ? " " : "");
+    }
+    file << "\f";
+  }
+}
+
+}  // namespace
 
 int run_scan(const ScanOptions& options, const settings::Settings& settings) {
   const auto inputs = expand_inputs(options.inputs);
@@ -34,6 +52,10 @@ int run_scan(const ScanOptions& options, const settings::Settings& settings) {
   std::vector<Scanned> done;
   for (auto& result : results) {
     if (result) done.push_back(std::move(*result));
+  }
+  if (!options.text_folder.empty()) {
+    std::filesystem::create_directories(options.text_folder);
+    for (const Scanned& one : done) write_text(options.text_folder, one);
   }
   if (options.json) {
     print_json(done);
