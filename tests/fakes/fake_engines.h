@@ -1,0 +1,55 @@
+// Working stand-ins for the ports the stages use: each answers from values the test gives it.
+#pragma once
+
+#include <functional>
+#include <utility>
+
+#include "ports/ocr_engine.h"
+#include "ports/predictor.h"
+#include "ports/reader.h"
+
+namespace iscan::fakes {
+
+class FakeReader final : public ports::Reader {
+ public:
+  Result<document::DecodedFile> decoded =
+      fail(ErrorKind::invalid_input, "file_damaged", "No file was given to the fake.");
+  std::function<Result<ports::Raster>(int page)> raster = [](int) {
+    return Result<ports::Raster>{ports::Raster{.memory = {}, .width = 1, .height = 1, .dpi = 300}};
+  };
+
+  Result<document::DecodedFile> decode(const ports::FileView&) override { return decoded; }
+  Result<ports::Raster> render(const ports::FileView&,
+                               const ports::RenderRequest& request) override {
+    return raster(request.page);
+  }
+  Result<Bytes> render_png(const ports::FileView&, const ports::RenderRequest&) override {
+    return Bytes{};
+  }
+  Result<std::vector<ports::ArchiveMember>> unpack(const ports::FileView&) override {
+    return std::vector<ports::ArchiveMember>{};
+  }
+};
+
+class FakeOcrEngine final : public ports::OcrEngine {
+ public:
+  Result<ports::OcrPage> page = ports::OcrPage{};
+
+  std::string name() const override { return "fake 1"; }
+  int parallelism() const override { return 2; }
+  Result<ports::OcrPage> recognise(const ports::Raster&, const ports::OcrRequest&) override {
+    return page;
+  }
+};
+
+class FakePredictor final : public ports::Predictor {
+ public:
+  explicit FakePredictor(Result<invoice::Draft> draft) : draft_(std::move(draft)) {}
+  std::string name() const override { return "fake"; }
+  Result<invoice::Draft> predict(const document::DecodedFile&) override { return draft_; }
+
+ private:
+  Result<invoice::Draft> draft_;
+};
+
+}  // namespace iscan::fakes
