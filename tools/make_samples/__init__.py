@@ -1,0 +1,1 @@
+"""Makes the invoices and receipts in `samples/` together with their exact truth."""
