@@ -47,11 +47,20 @@ Result<Bytes> read_file(const UniqueFd& fd, const reader_wire::Request& request)
   return file;
 }
 
+// A value is an answer only when no library had to leave something out for want of memory.
+template <class T>
+Result<T> whole(Result<T> value) {
+  if (!take_refused_memory() || !value) return value;
+  return fail(ErrorKind::too_large, "memory_limit",
+              "Reading the file needs more memory than is allowed; split it or save it with "
+              "smaller images.");
+}
+
 child::Frame answer_render(BytesView file, const reader_wire::Request& request) {
-  Result<decode::SharedPixels> shared =
+  Result<decode::SharedPixels> shared = whole(
       decode::render_page(file, request).and_then([](const decode::Pixels& pixels) {
         return decode::share(pixels);
-      });
+      }));
   child::Frame frame;
   if (!shared) {
     frame.body = encode(Result<reader_wire::RasterShape>(std::unexpected(shared.error())));
@@ -63,26 +72,27 @@ child::Frame answer_render(BytesView file, const reader_wire::Request& request) 
 }
 
 Bytes answer_png(BytesView file, const reader_wire::Request& request) {
-  return encode(
+  return encode(whole(
       decode::render_page(file, request).and_then([](const decode::Pixels& pixels) {
         return decode::write_png(pixels);
-      }));
+      })));
 }
 
 child::Frame answer(child::Frame frame) {
-  const std::optional<reader_wire::Request> request = reader_wire::decode_request(frame.body);
+  const std::optional<reader_wire::Request> request = reader_wire::parse_request(frame.body);
   if (!request || frame.fds.size() != 1) ::_exit(child::kExitProtocol);
   const Result<Bytes> file = read_file(frame.fds.front(), *request);
   // An error looks the same for every command.
   if (!file) return {.body = encode(Result<Bytes>(std::unexpected(file.error()))), .fds = {}};
+  take_refused_memory();
   switch (request->command) {
     case reader_wire::Command::decode:
-      return {.body = encode(decode::decode_file(*file, request->limits)), .fds = {}};
+      return {.body = encode(whole(decode::decode_file(*file, request->limits))), .fds = {}};
     case reader_wire::Command::render: return answer_render(*file, *request);
     case reader_wire::Command::render_png:
       return {.body = answer_png(*file, *request), .fds = {}};
     case reader_wire::Command::unpack:
-      return {.body = encode(decode::unpack_file(*file, request->limits)), .fds = {}};
+      return {.body = encode(whole(decode::unpack_file(*file, request->limits))), .fds = {}};
   }
   ::_exit(child::kExitProtocol);
 }

@@ -42,6 +42,8 @@ void* realloc(void* memory, std::size_t size) {
 
 namespace iscan::reader {
 
+bool take_refused_memory() { return memory_was_refused.exchange(false); }
+
 void report_refused_memory() {
   for (const int signal : {SIGABRT, SIGSEGV, SIGBUS}) {
     struct sigaction action{};

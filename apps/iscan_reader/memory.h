@@ -4,6 +4,10 @@
 
 namespace iscan::reader {
 
+// Whether an allocation was refused since the last call. Libraries may go on without the part that
+// did not fit, and a page with a missing part must not pass for a whole one.
+bool take_refused_memory();
+
 // From now on a crash after a refused allocation ends the process with kExitMemory.
 void report_refused_memory();
 

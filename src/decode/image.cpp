@@ -89,10 +89,15 @@ Result<> check_pixels(std::uint64_t width, std::uint64_t height,
 
 Resolution page_resolution(const ImageInfo& info) {
   if (is_plausible(info)) return {info.x_dpi, info.y_dpi};
-  const double long_side = std::max(info.width, info.height);
-  const double short_side = std::min(info.width, info.height);
-  const double dpi = std::max(long_side / kA4LongSide, short_side / kA4ShortSide);
-  return {dpi, dpi};
+  // Faxes have uneven resolutions; their ratio is right even where the size is not.
+  const bool uneven = info.x_dpi >= kLeastDpi && info.y_dpi >= kLeastDpi &&
+                      info.x_dpi <= kMostDpi && info.y_dpi <= kMostDpi;
+  const double ratio = uneven ? info.x_dpi / info.y_dpi : 1;
+  const double width = info.width;
+  const double height = info.height * ratio;
+  const double dpi =
+      std::max(std::max(width, height) / kA4LongSide, std::min(width, height) / kA4ShortSide);
+  return {dpi, dpi / ratio};
 }
 
 Result<std::vector<Page>> image_pages(FileType type, BytesView file,

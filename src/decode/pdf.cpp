@@ -129,6 +129,39 @@ GreyMap render_ink(const poppler::page& page, const InkView& view, bool smooth) 
   return map;
 }
 
+// Counts the pictures poppler could not use while it lives; it only tells its error log.
+class LostPictures {
+ public:
+  LostPictures() {
+    poppler::set_debug_error_function(
+        [](const std::string& message, void* self) {
+          if (message.contains("Bad image parameters")) ++static_cast<LostPictures*>(self)->count_;
+        },
+        this);
+  }
+  ~LostPictures() { poppler::set_debug_error_function([](const std::string&, void*) {}, nullptr); }
+  LostPictures(const LostPictures&) = delete;
+  LostPictures& operator=(const LostPictures&) = delete;
+  int count() const { return count_; }
+
+ private:
+  int count_ = 0;
+};
+
+bool is_blank(const Pixels& image) {
+  return std::ranges::all_of(image.data, [](std::uint8_t value) { return value == 255; });
+}
+
+Pixels copy_pixels(const poppler::image& image, bool rgb) {
+  Pixels out = blank(static_cast<std::uint32_t>(image.width()),
+                     static_cast<std::uint32_t>(image.height()), rgb ? 3 : 1);
+  const auto row_bytes = static_cast<std::size_t>(image.bytes_per_row());
+  for (std::uint32_t y = 0; y < out.height; ++y) {
+    std::memcpy(out.row(y), image.const_data() + y * row_bytes, out.stride());
+  }
+  return out;
+}
+
 bool same_shape(const GreyMap& a, const GreyMap& b) {
   return !a.pixels.empty() && a.width == b.width && a.height == b.height;
 }
@@ -255,15 +288,11 @@ Result<Pixels> PdfFile::render(int number, double dpi, bool rgb) const {
   renderer.set_image_format(rgb ? poppler::image::format_rgb24 : poppler::image::format_gray8);
   renderer.set_render_hint(poppler::page_renderer::antialiasing);
   renderer.set_render_hint(poppler::page_renderer::text_antialiasing);
+  const LostPictures lost;
   const poppler::image image = renderer.render_page(page.get(), dpi, dpi);
   if (!image.is_valid()) return file_damaged("page " + std::to_string(number) + " is not shown");
-  Pixels out = blank(static_cast<std::uint32_t>(image.width()),
-                     static_cast<std::uint32_t>(image.height()), rgb ? 3 : 1);
-  for (std::uint32_t y = 0; y < out.height; ++y) {
-    std::memcpy(out.row(y),
-                image.const_data() + std::size_t{y} * static_cast<std::size_t>(image.bytes_per_row()),
-                out.stride());
-  }
+  Pixels out = copy_pixels(image, rgb);
+  if (lost.count() > 0 && is_blank(out)) return file_damaged("the page's picture is unusable");
   out.dpi = dpi;
   return out;
 }

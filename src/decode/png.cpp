@@ -28,10 +28,12 @@ void read_some(png_structp png, png_bytep out, png_size_t size) {
 
 void quiet(png_structp, png_const_charp) {}
 
+[[noreturn]] void leave(png_structp png, png_const_charp) { png_longjmp(png, 1); }
+
 class Decoder {
  public:
   explicit Decoder(BytesView file) : input_{file} {
-    png_ = png_create_read_struct(PNG_LIBPNG_VER_STRING, nullptr, nullptr, quiet);
+    png_ = png_create_read_struct(PNG_LIBPNG_VER_STRING, nullptr, leave, quiet);
     info_ = png_create_info_struct(png_);
     png_set_read_fn(png_, &input_, read_some);
     png_set_user_limits(png_, kMostSide, kMostSide);
@@ -141,7 +143,7 @@ bool encode(png_structp png, png_infop info, const Pixels& image, png_bytepp row
 }  // namespace
 
 Result<Bytes> write_png(const Pixels& image) {
-  png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, nullptr, quiet);
+  png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, leave, quiet);
   png_infop info = png_create_info_struct(png);
   std::vector<png_bytep> rows(image.height);
   for (std::uint32_t y = 0; y < image.height; ++y) {

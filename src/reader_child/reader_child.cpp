@@ -105,7 +105,7 @@ Result<document::DecodedFile> ReaderChild::decode(const FileView& file) {
   const auto request = request_for(Command::decode, file, options_.limits, {});
   const Result<child::Frame> reply = ask(pool_, file, request, options_.limits.wall_time);
   if (!reply) return fail(reply.error());
-  auto found = reader_wire::decode_file(reply->body, request.limits);
+  auto found = reader_wire::parse_file(reply->body, request.limits);
   if (!found) return pool_.nonsense("decode");
   return std::move(*found);
 }
@@ -114,7 +114,7 @@ Result<Raster> ReaderChild::render(const FileView& file, const RenderRequest& re
   const auto request = request_for(Command::render, file, options_.limits, render);
   Result<child::Frame> reply = ask(pool_, file, request, options_.limits.wall_time);
   if (!reply) return fail(std::move(reply.error()));
-  const auto shape = reader_wire::decode_shape(reply->body, request.limits);
+  const auto shape = reader_wire::parse_shape(reply->body, request.limits);
   if (!shape) return pool_.nonsense("render");
   if (!*shape) return fail(shape->error());
   const reader_wire::RasterShape& found = **shape;
@@ -135,7 +135,7 @@ Result<Bytes> ReaderChild::render_png(const FileView& file, const RenderRequest&
   const auto request = request_for(Command::render_png, file, options_.limits, render);
   const Result<child::Frame> reply = ask(pool_, file, request, options_.limits.wall_time);
   if (!reply) return fail(reply.error());
-  auto png = reader_wire::decode_bytes(reply->body, kMaxPngBytes);
+  auto png = reader_wire::parse_bytes(reply->body, kMaxPngBytes);
   if (!png) return pool_.nonsense("render_png");
   return std::move(*png);
 }
@@ -144,7 +144,7 @@ Result<std::vector<ArchiveMember>> ReaderChild::unpack(const FileView& file) {
   const auto request = request_for(Command::unpack, file, options_.limits, {});
   const Result<child::Frame> reply = ask(pool_, file, request, options_.limits.wall_time);
   if (!reply) return fail(reply.error());
-  auto members = reader_wire::decode_members(reply->body, request.limits);
+  auto members = reader_wire::parse_members(reply->body, request.limits);
   if (!members) return pool_.nonsense("unpack");
   if (!*members) return fail(members->error());
   std::vector<ArchiveMember> out;

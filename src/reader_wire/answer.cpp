@@ -52,7 +52,7 @@ Bytes encode_either(const Result<T>& answer, auto write) {
 }
 
 template <class T>
-std::optional<Result<T>> decode_either(BytesView bytes, auto read) {
+std::optional<Result<T>> parse_either(BytesView bytes, auto read) {
   WireReader in(bytes);
   Result<T> answer = in.boolean() ? Result<T>(read(in)) : Result<T>(std::unexpected(read_error(in)));
   if (!in.finished()) return std::nullopt;
@@ -170,22 +170,22 @@ Bytes encode(const Result<std::vector<Member>>& answer) {
   });
 }
 
-std::optional<Result<DecodedFile>> decode_file(BytesView bytes, const Limits& limits) {
-  return decode_either<DecodedFile>(bytes,
+std::optional<Result<DecodedFile>> parse_file(BytesView bytes, const Limits& limits) {
+  return parse_either<DecodedFile>(bytes,
                                     [&](WireReader& in) { return read_file(in, limits); });
 }
 
-std::optional<Result<RasterShape>> decode_shape(BytesView bytes, const Limits& limits) {
-  return decode_either<RasterShape>(bytes,
+std::optional<Result<RasterShape>> parse_shape(BytesView bytes, const Limits& limits) {
+  return parse_either<RasterShape>(bytes,
                                     [&](WireReader& in) { return read_shape(in, limits); });
 }
 
-std::optional<Result<Bytes>> decode_bytes(BytesView bytes, std::size_t max_bytes) {
-  return decode_either<Bytes>(bytes, [&](WireReader& in) { return in.bytes(max_bytes); });
+std::optional<Result<Bytes>> parse_bytes(BytesView bytes, std::size_t max_bytes) {
+  return parse_either<Bytes>(bytes, [&](WireReader& in) { return in.bytes(max_bytes); });
 }
 
-std::optional<Result<std::vector<Member>>> decode_members(BytesView bytes, const Limits& limits) {
-  return decode_either<std::vector<Member>>(bytes, [&](WireReader& in) {
+std::optional<Result<std::vector<Member>>> parse_members(BytesView bytes, const Limits& limits) {
+  return parse_either<std::vector<Member>>(bytes, [&](WireReader& in) {
     std::vector<Member> members;
     const std::size_t count =
         in.count(static_cast<std::size_t>(std::max(limits.archive_files, 0)), 8);

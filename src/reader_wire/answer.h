@@ -36,9 +36,9 @@ Bytes encode(const Result<RasterShape>& answer);
 Bytes encode(const Result<Bytes>& answer);
 Bytes encode(const Result<std::vector<Member>>& answer);
 
-std::optional<Result<document::DecodedFile>> decode_file(BytesView bytes, const Limits& limits);
-std::optional<Result<RasterShape>> decode_shape(BytesView bytes, const Limits& limits);
-std::optional<Result<Bytes>> decode_bytes(BytesView bytes, std::size_t max_bytes);
-std::optional<Result<std::vector<Member>>> decode_members(BytesView bytes, const Limits& limits);
+std::optional<Result<document::DecodedFile>> parse_file(BytesView bytes, const Limits& limits);
+std::optional<Result<RasterShape>> parse_shape(BytesView bytes, const Limits& limits);
+std::optional<Result<Bytes>> parse_bytes(BytesView bytes, std::size_t max_bytes);
+std::optional<Result<std::vector<Member>>> parse_members(BytesView bytes, const Limits& limits);
 
 }  // namespace iscan::reader_wire

@@ -20,7 +20,7 @@ Bytes encode(const Request& request) {
   return out.take();
 }
 
-std::optional<Request> decode_request(BytesView bytes) {
+std::optional<Request> parse_request(BytesView bytes) {
   child::WireReader in(bytes);
   Request request;
   request.command = in.enumeration(Command::unpack);

@@ -33,6 +33,6 @@ struct Request {
 
 Bytes encode(const Request& request);
 // Nothing when the bytes are not a request.
-std::optional<Request> decode_request(BytesView bytes);
+std::optional<Request> parse_request(BytesView bytes);
 
 }  // namespace iscan::reader_wire
