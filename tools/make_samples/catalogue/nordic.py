@@ -46,7 +46,8 @@ EURO_TRANSLATOR = Document(
     lines=lines("Översättning finska till svenska, roman 214 sidor|214|sid|18.50|0",
                 "Språkgranskning av korrektur|26.5|tim|62.00|0",
                 "Möte med författaren, resa ingår|1|st|480.00|0"),
-    words={"number": "Fakturanr", "payable": "Summa att betala", "net_total": "Summa exkl. moms"},
+    words={"number": "Fakturanr", "payable": "Summa att betala", "net_total": "Summa exkl. moms",
+           "payment": "Betalning till"},
     absent=frozenset({"tax_breakdown"}),
     notes=("Omvänd skattskyldighet: köparen redovisar moms, artikel 196 direktiv 2006/112/EG "
            "(Reverse charge).",))

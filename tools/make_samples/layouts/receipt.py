@@ -18,6 +18,7 @@ class Roll:
         self.y += STEP * size / SIZE
 
     def pair(self, left, right, bold=False, size=SIZE):
+        self.y += (size - SIZE) * 0.35
         self.sheet.text(LEFT, self.y, left, size, bold)
         self.sheet.text(RIGHT, self.y, right, size, bold, "right")
         self.y += STEP * size / SIZE

@@ -20,7 +20,7 @@ def british(sheet, doc):
                Column("vat_rate", 18), Column("net_amount", 24)]
     style = Style("header", head_fill=doc.accent, head_color="#ffffff", stripe="#f3f3f3", gap=3)
     y = Table(sheet, doc, 20, columns, style).draw(88) + 8
-    y = parts.totals(sheet, doc, 124, 188.5, y, parts.totals_rows(doc))
+    y = parts.totals(sheet, doc, 114, 188.5, y, parts.totals_rows(doc))
     y = parts.notes(sheet, doc, 20, y + 6, 170)
     _payment_panel(sheet, doc, 236)
 
@@ -31,7 +31,7 @@ def _buyer_vat(doc):
 
 def _payment_panel(sheet, doc, y):
     sheet.box(20, y, 170, 26, fill="#f3f3f3")
-    sheet.text(24, y + 6, "Payment details", 9, True)
+    sheet.text(24, y + 6, word(doc, "payment"), 9, True)
     pairs = parts.pairs_of(doc, ("bank", "account", "iban", "bic", "payment_reference"))
     parts.key_values(sheet, 24, y + 11, pairs[:3], 30, 8.5, 4.4)
     parts.key_values(sheet, 110, y + 11, pairs[3:], 34, 8.5, 4.4)

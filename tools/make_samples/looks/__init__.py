@@ -21,6 +21,6 @@ LOOKS = {
     "scan-grey": Look("pdf", 300, True, scan.grey_pdf),
     "tiff": Look("tiff", 300, True, scan.g4_tiff),
     "till": Look("png", 203, True, scan.till_png),
-    "photo": Look("jpg", 220, False, photo.desk),
+    "photo": Look("jpg", 240, False, photo.desk),
     "photo-receipt": Look("jpg", 330, False, photo.table),
 }
