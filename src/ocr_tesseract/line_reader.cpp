@@ -98,7 +98,7 @@ Result<LineReader> LineReader::open(const std::string& models, const std::string
   const std::vector<std::string> values{"/dev/null"};
   if (engine->api.Init(models.c_str(), language.c_str(), tesseract::OEM_LSTM_ONLY, nullptr, 0,
                        &names, &values, false) != 0) {
-    return fail(ErrorKind::unavailable, "ocr_model_missing",
+    return fail(ErrorKind::unavailable, "ocr_unavailable",
                 "The model for text recognition in \"" + language + "\" is not installed.", models);
   }
   // The line goes to the network as it is; Tesseract's own search for lines, which takes a quarter

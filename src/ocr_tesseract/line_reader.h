@@ -37,7 +37,7 @@ Image cut_line(const Image& grey, const TextLine& line, const LineCut& cut, Pixe
 
 class LineReader {
  public:
-  // Loads the model of `language` (ISO 639-3) from the folder `models`. Error: ocr_model_missing.
+  // Loads the model of `language` (ISO 639-3) from the folder `models`. Error: ocr_unavailable.
   static Result<LineReader> open(const std::string& models, const std::string& language);
   LineReader(LineReader&&) noexcept;
   LineReader& operator=(LineReader&&) noexcept;

@@ -105,6 +105,11 @@ Result<LineReader*> Recogniser::reader(const std::string& language) {
   return &found->second.reader;
 }
 
+Result<> Recogniser::warm_up() {
+  const Result<LineReader*> loaded = reader(options_.languages.front());
+  return loaded ? Result<>() : fail(loaded.error());
+}
+
 Result<> Recogniser::read_sample(Page& page, const std::string& language) {
   const Result<LineReader*> engine = reader(language);
   if (!engine) return fail(engine.error());
@@ -139,9 +144,6 @@ Result<ports::OcrPage> Recogniser::read(const PixelView& view, double dpi,
                                         const std::vector<std::string>& languages) {
   const std::vector<std::string>& allowed = languages.empty() ? options_.languages : languages;
   const int factor = factor_for(view);
-  if (std::min(view.width, view.height) / static_cast<std::uint32_t>(factor) < 8) {
-    return fail(ErrorKind::invalid_input, "ocr_page_empty", "The page is too small to hold text.");
-  }
   Page page = Page::of(view, {.factor = factor, .dpi = dpi > 0 ? dpi : 300});
   std::string language = allowed.front();
   if (auto done = read_sample(page, language); !done) return fail(std::move(done.error()));

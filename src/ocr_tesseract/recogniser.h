@@ -30,7 +30,10 @@ class Recogniser {
  public:
   explicit Recogniser(RecogniserOptions options = {}) : options_(std::move(options)) {}
 
-  // `dpi` is that of `page`; 0 counts as 300. Errors: ocr_model_missing, ocr_page_empty.
+  // Loads the first language's model before the first page needs it. Error: ocr_unavailable.
+  Result<> warm_up();
+
+  // `dpi` is that of `page`; 0 counts as 300. Error: ocr_unavailable (a model is not installed).
   Result<ports::OcrPage> read(const PixelView& page, double dpi,
                               const std::vector<std::string>& languages);
 
