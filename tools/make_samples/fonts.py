@@ -1,4 +1,4 @@
-"""The typefaces of the samples: Debian's Liberation and DejaVu, embedded as subsets, and base-14."""
+"""The typefaces: Debian's Liberation and DejaVu, embedded as subsets, and the base-14 ones."""
 
 import pathlib
 

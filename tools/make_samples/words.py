@@ -72,7 +72,8 @@ TABLE = {
 
 WORDS = {language: dict(zip(KEYS, text.split("|"), strict=True))
          for language, text in TABLE.items()}
-SAME = {"pos": "#", "payment": "Payment details", "bankgiro": "Bankgiro", "plusgiro": "Plusgiro", "swift": "SWIFT"}
+SAME = {"pos": "#", "payment": "Payment details", "bankgiro": "Bankgiro",
+        "plusgiro": "Plusgiro"}
 ALIAS = {"quantity_unit": "quantity", "vat_bare": "vat_rate"}
 
 

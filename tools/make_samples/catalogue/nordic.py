@@ -142,7 +142,8 @@ TIFF = Document(
     buyer_reference="Sixten Ek", extra={"customer": "771", "terms": "30 dagar"},
     columns=("pos", "description", "quantity", "unit_price", "vat_rate", "net_amount"),
     lines=lines(*(f"{what}|{quantity}|st|{price}|{rate}" for what, quantity, price, rate in (
-        ("Service traktor 500 timmar", 1, "6850.00", 25), ("Motorolja 15W-40, 20 l", 2, "1290.00", 25),
+        ("Service traktor 500 timmar", 1, "6850.00", 25),
+        ("Motorolja 15W-40, 20 l", 2, "1290.00", 25),
         ("Oljefilter motor", 1, "248.00", 25), ("Bränslefilter sats", 1, "612.50", 25),
         ("Luftfilter yttre", 1, "534.00", 25), ("Luftfilter inre", 1, "389.00", 25),
         ("Hydraulfilter", 2, "715.00", 25), ("Hydraulolja 20 l", 3, "1145.00", 25),

@@ -10,7 +10,8 @@ BOOKSHOP = Party(
     "Le Hérisson Relieur SARL", "8 rue des Feuilles-Mortes", "69004", "Lyon",
     vat_id="FR29999990013", registration_id="999 990 013 00016",
     contact=("Tél. 04 12 34 56 01", "contact@herisson.example"))
-BOOKSHOP_BANK = Bank(iban="FR14 2004 1010 0505 0001 3M02 606", bic="PSSTFRPPLYO", name="Banque d'essai")
+BOOKSHOP_BANK = Bank(iban="FR14 2004 1010 0505 0001 3M02 606", bic="PSSTFRPPLYO",
+                     name="Banque d'essai")
 
 INVOICE = Document(
     name="fr_facture", layout=romance.french, language="fr", number="FA-2025-0206",
@@ -28,8 +29,8 @@ INVOICE = Document(
     charges=(charge("Remise fidélité", "-150.00", "20"),
              charge("Frais de port", "38.40", "20")),
     extra={"customer": "CL-0412", "legal": "SARL au capital de 8 000 €"},
-    notes=("Paiement à 30 jours. Pas d'escompte pour paiement anticipé. En cas de retard : pénalités "
-           "au taux légal majoré et indemnité forfaitaire de 40 € pour frais de recouvrement.",))
+    notes=("Paiement à 30 jours. Pas d'escompte pour paiement anticipé. En cas de retard : "
+           "pénalités au taux légal majoré et indemnité forfaitaire de 40 € pour frais de recouvrement.",))
 
 CREDIT = Document(
     name="fr_avoir_scan", layout=romance.french, language="fr", doc_type="credit_note",

@@ -47,7 +47,8 @@ def craftsman(sheet, doc):
     sheet.rule(22, 38, 188, 38, 0.5)
     sheet.rule(22, 39, 188, 39, 0.2)
     sheet.lines(22, 54, doc.buyer.address(), 11, 5.2)
-    sheet.text(188, 80, f"{doc.seller.city}, {doc.notation.date(doc.issue_date)}", 11, False, "right")
+    place_and_date = f"{doc.seller.city}, {doc.notation.date(doc.issue_date)}"
+    sheet.text(188, 80, place_and_date, 11, align="right")
     sheet.text(22, 92, f"{word(doc, doc.doc_type)} Nr. {doc.number}", 16, True)
     pairs = parts.pairs_of(doc, ("delivery_date", "buyer_reference", "order_reference"))
     parts.key_values(sheet, 22, 100, pairs, 40, 11, 5.4)

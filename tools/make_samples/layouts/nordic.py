@@ -59,7 +59,8 @@ def _bankgiro_slip(sheet, doc, y):
         sheet.text(x, y + dy, label, 7, color=GREY)
         sheet.text(x, y + dy + 5, value, 10)
     kronor, ore = f"{doc.payable:.2f}".split(".")
-    check = f"# {doc.payment_reference} # {kronor} {ore} 2 > {doc.bank.bankgiro.replace('-', '')}#41#"
+    giro = doc.bank.bankgiro.replace("-", "")
+    check = f"# {doc.payment_reference} # {kronor} {ore} 2 > {giro}#41#"
     sheet.text(107, y + 41, check, 9.5, family="mono")
 
 

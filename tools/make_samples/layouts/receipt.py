@@ -74,7 +74,8 @@ def till(sheet, doc):
     roll.pair("", doc.currency)
     for line in doc.lines:
         if line.quantity != 1:
-            roll.pair(f"{write.number(line.quantity)} {line.unit} x {write.amount(line.unit_price)}", "")
+            price = write.amount(line.unit_price)
+            roll.pair(f"{write.number(line.quantity)} {line.unit} x {price}", "")
         roll.pair(line.description, f"{write.amount(line.amount)} {letters[line.vat_rate]}")
     roll.dashes()
     roll.pair(word(doc, "gross_total"), write.money(doc.gross_total), True, 13)

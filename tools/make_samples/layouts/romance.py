@@ -14,7 +14,7 @@ def french(sheet, doc):
     sheet.text(192, 22, word(doc, doc.doc_type).upper(), 18, False, "right", doc.accent)
     sheet.box(110, 38, 82, 30, stroke="#999999", radius=2)
     sheet.text(114, 44, word(doc, "bill_to"), 7.5, color=GREY)
-    sheet.lines(114, 49.5, [*doc.buyer.address(), *parts_vat(doc)], 9.5, 4.6)
+    sheet.lines(114, 49.5, [*doc.buyer.address(), *_buyer_vat(doc)], 9.5, 4.6)
     pairs = parts.pairs_of(doc, ("number", "issue_date", "due_date", "order_reference",
                                  "customer"))
     y = parts.meta_table(sheet, 18, 76, 174, pairs) + 5
@@ -27,7 +27,7 @@ def french(sheet, doc):
     _french_footer(sheet, doc, 268)
 
 
-def parts_vat(doc):
+def _buyer_vat(doc):
     """The buyer's VAT id line where one is printed."""
     return [f"{word(doc, 'buyer_vat_id')} : {doc.buyer.vat_id}"] if doc.buyer.vat_id else []
 
@@ -57,7 +57,7 @@ def spanish(sheet, doc):
         y += 14
     sheet.text(68, 30, word(doc, doc.doc_type).upper(), 24, True, color=doc.accent)
     sheet.text(68, 44, word(doc, "bill_to"), 8, color=GREY)
-    sheet.lines(68, 49.5, [*doc.buyer.address(), *parts_vat(doc)], 9.5, 4.6)
+    sheet.lines(68, 49.5, [*doc.buyer.address(), *_buyer_vat(doc)], 9.5, 4.6)
     columns = [Column("description", 54, False), Column("quantity", 14), Column("unit_price", 21),
                Column("vat_rate", 15), Column("net_amount", 23)]
     style = Style("rows", size=8.5, capital_heads=True, gap=3)
@@ -80,10 +80,10 @@ def italian(sheet, doc):
         "number", "issue_date", "due_date", "order_reference")), 30, 9, 4.5)
     sheet.box(103, 38, 92, 30, stroke="#000000")
     sheet.text(106, 44, word(doc, "bill_to"), 8)
-    sheet.lines(106, 49, [*doc.buyer.address(), *parts_vat(doc)], 9.5, 4.4)
-    columns = [Column("item", 22, False), Column("description", 76, False), Column("unit", 12, False),
-               Column("quantity", 16), Column("unit_price", 22), Column("net_amount", 20),
-               Column("vat_bare", 12)]
+    sheet.lines(106, 49, [*doc.buyer.address(), *_buyer_vat(doc)], 9.5, 4.4)
+    columns = [Column("item", 22, False), Column("description", 76, False),
+               Column("unit", 12, False), Column("quantity", 16), Column("unit_price", 22),
+               Column("net_amount", 20), Column("vat_bare", 12)]
     y = Table(sheet, doc, 15, columns, Style("grid", size=8.5, gap=2.4)).draw(74) + 8
     bottom = parts.vat_summary(sheet, doc, 15, y)
     y = parts.totals(sheet, doc, 122, 194, y, parts.totals_rows(doc, per_rate=False))

@@ -55,7 +55,7 @@ class Table:
         self.width = sum(column.width for column in columns)
 
     def draw(self, top, bottom=270.0, on_break: Callable | None = None):
-        """Gives the y below the last row. `on_break(sum so far)` opens a page, gives the new top."""
+        """Gives the y below the last row; `on_break(sum so far)` opens a page and gives its top."""
         y = self.head(top)
         total = 0
         for position, line in enumerate(self.document.lines, 1):

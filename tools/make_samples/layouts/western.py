@@ -36,7 +36,8 @@ def _payment_panel(sheet, doc, y):
     parts.key_values(sheet, 24, y + 11, pairs[:3], 30, 8.5, 4.4)
     parts.key_values(sheet, 110, y + 11, pairs[3:], 34, 8.5, 4.4)
     legal = [f"{word(doc, key)} {value}" for key, value in
-             (("registration_id", doc.seller.registration_id), ("vat_id", doc.seller.vat_id)) if value]
+             (("registration_id", doc.seller.registration_id), ("vat_id", doc.seller.vat_id))
+             if value]
     sheet.text(105, y + 36, f"{doc.seller.name} · " + " · ".join(legal), 7.5, align="centre",
                color=GREY)
 
