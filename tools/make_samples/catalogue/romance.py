@@ -30,7 +30,8 @@ INVOICE = Document(
              charge("Frais de port", "38.40", "20")),
     extra={"customer": "CL-0412", "legal": "SARL au capital de 8 000 €"},
     notes=("Paiement à 30 jours. Pas d'escompte pour paiement anticipé. En cas de retard : "
-           "pénalités au taux légal majoré et indemnité forfaitaire de 40 € pour frais de recouvrement.",))
+           "pénalités au taux légal majoré et indemnité forfaitaire de 40 € pour "
+           "frais de recouvrement.",))
 
 CREDIT = Document(
     name="fr_avoir_scan", layout=romance.french, language="fr", doc_type="credit_note",

@@ -125,7 +125,8 @@ def test_coverage():
     assert len({document.name for document in DOCUMENTS}) == len(DOCUMENTS)
     assert len({document.language for document in DOCUMENTS}) >= 6
     assert set(looks.LOOKS) | {"pdf"} == {document.look for document in DOCUMENTS}
-    conventions = {d.notation.grouping.replace("\u00a0", " ") + d.notation.decimal for d in DOCUMENTS}
+    conventions = {d.notation.grouping.replace("\u00a0", " ") + d.notation.decimal
+                   for d in DOCUMENTS}
     assert conventions == {" ,", ".,", ",.", "'."}
     assert sum(document.doc_type == "credit_note" for document in DOCUMENTS) >= 1
     assert sum(document.doc_type == "receipt" for document in DOCUMENTS) >= 2
