@@ -46,11 +46,12 @@ TEST(Recogniser, ReadsLinesInOrder) {
 
 TEST(Recogniser, BoxesAreInPointsAndHoldTheirWord) {
   const ports::OcrPage page = read(text_page(invoice_lines()));
-  EXPECT_NEAR(page.width, 760 * 3 * 72 / 300.0, 1);
+  EXPECT_NEAR(page.width, testing::kPageWidth * 72 / 300.0, 1);
   const document::Word* total = find(page, "1562.50");
   ASSERT_NE(total, nullptr);
-  // The fifth of six lines, whose tops are 44 * 3 pixels apart.
-  EXPECT_NEAR(total->box.center_y(), (40 + 4 * 44 - 8) * 3 * 72 / 300.0, 8);
+  // On the fifth line, half the height of a digit (15 pixels) above its baseline.
+  const double middle = testing::kFirstBaseline + 4 * testing::kLinePitch - 15;
+  EXPECT_NEAR(total->box.center_y(), middle * 72 / 300, 2);
   EXPECT_GT(total->box.width(), 2 * total->box.height());
   EXPECT_GT(total->font_size, 8);
   EXPECT_LT(total->font_size, 24);
@@ -86,9 +87,9 @@ TEST(Recogniser, LevelsASkewedPageAndKeepsPlacesOnTheSkewedOne) {
 TEST(Recogniser, ReadsLightTextOnADarkBar) {
   Image page = text_page({"Position Amount Price", "", "", "Total amount to pay 12.50",
                           "Thank you for your business"});
-  Image bar = clipped(page, {60, 50, 1700, 150});
+  Image bar = clipped(page, {40, 35, 960, 105});
   pixInvert(bar.get(), bar.get());
-  pixRasterop(page.get(), 60, 50, 1640, 100, PIX_SRC, bar.get(), 0, 0);
+  pixRasterop(page.get(), 40, 35, 920, 70, PIX_SRC, bar.get(), 0, 0);
   EXPECT_EQ(joined(read(page)),
             "Position Amount Price Total amount to pay 12.50 Thank you for your business");
 }

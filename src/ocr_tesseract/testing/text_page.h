@@ -11,20 +11,23 @@
 
 namespace iscan::ocr_tesseract::testing {
 
-// An 8-bit page of about 150 dpi per `zoom` of 2, white, with lines of black text from the top.
-inline Image text_page(const std::vector<std::string>& lines, float zoom = 3) {
-  const int pitch = 44;
-  const int height = pitch * static_cast<int>(lines.size()) + 60;
-  Image page(pixCreate(760, height, 8));
+constexpr int kPageWidth = 1000;  // pixels
+constexpr int kLinePitch = 70;
+constexpr int kFirstBaseline = 80;
+
+// A white 8-bit page at 300 dpi with lines of black 10-point text from the top.
+inline Image text_page(const std::vector<std::string>& lines) {
+  const int height = kLinePitch * static_cast<int>(lines.size()) + 100;
+  Image page(pixCreate(kPageWidth, height, 8));
   pixSetAll(page.get());
-  L_BMF* font = bmfCreate(nullptr, 20);
-  int y = 40;
+  L_BMF* font = bmfCreate(nullptr, 10);
+  int y = kFirstBaseline;
   for (const std::string& line : lines) {
-    pixSetTextline(page.get(), font, line.c_str(), 0, 30, y, nullptr, nullptr);
-    y += pitch;
+    pixSetTextline(page.get(), font, line.c_str(), 0, 60, y, nullptr, nullptr);
+    y += kLinePitch;
   }
   bmfDestroy(&font);
-  return Image(pixScale(page.get(), zoom, zoom));
+  return page;
 }
 
 inline std::vector<std::string> invoice_lines() {
