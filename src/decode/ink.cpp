@@ -1,7 +1,6 @@
 #include "decode/ink.h"
 
 #include <algorithm>
-#include <bitset>
 #include <cmath>
 #include <cstdlib>
 
@@ -15,8 +14,7 @@ using document::Word;
 // white on white gives 0.
 constexpr int kContrast = 10;
 constexpr int kEdge = 6;
-constexpr int kTile = 8;          // pixels
-constexpr int kPictureLevels = 5; // of 32 grey levels; a ruled line has two or three
+constexpr int kTile = 8;  // pixels
 
 struct Area {
   int x0, y0, x1, y1;  // pixels, end exclusive
@@ -48,7 +46,7 @@ int contrast(const GreyMap& map, const Area& area) {
   return most - least;
 }
 
-bool differs(const GreyMap& a, const GreyMap& b, const Area& area) {
+bool differs_in(const GreyMap& a, const GreyMap& b, const Area& area) {
   for (int y = area.y0; y < area.y1; ++y) {
     for (int x = area.x0; x < area.x1; ++x) {
       const std::ptrdiff_t i = static_cast<std::ptrdiff_t>(y) * a.width + x;
@@ -59,17 +57,6 @@ bool differs(const GreyMap& a, const GreyMap& b, const Area& area) {
     }
   }
   return false;
-}
-
-bool many_levels(const GreyMap& map, const Area& area) {
-  std::bitset<32> levels;
-  for (int y = area.y0; y < area.y1; ++y) {
-    for (int x = area.x0; x < area.x1; ++x) {
-      levels.set(map.pixels[static_cast<std::size_t>(y) * static_cast<std::size_t>(map.width) +
-                            static_cast<std::size_t>(x)] / 8U);
-    }
-  }
-  return levels.count() >= kPictureLevels;
 }
 
 // Marks every pixel a visible word covers.
@@ -94,23 +81,22 @@ bool has_contrast(const GreyMap& map, const Box& box) {
   return contrast(map, pixels_of(map, box)) >= kContrast;
 }
 
-bool has_vector_edges(const GreyMap& smooth, const GreyMap& rough, const Box& box) {
-  return differs(smooth, rough, pixels_of(smooth, box));
+bool differs(const GreyMap& a, const GreyMap& b, const Box& box) {
+  return differs_in(a, b, pixels_of(a, box));
 }
 
-PageInk measure_pictures(const GreyMap& smooth, const GreyMap& rough,
+PageInk measure_pictures(const GreyMap& whole, const GreyMap& without_pictures,
                          const std::vector<Word>& words) {
-  const std::vector<bool> covered = covered_pixels(smooth, words);
+  const std::vector<bool> covered = covered_pixels(whole, words);
   int tiles = 0;
   int pictures = 0;
   int outside = 0;
-  for (int y = 0; y + kTile <= smooth.height; y += kTile) {
-    for (int x = 0; x + kTile <= smooth.width; x += kTile) {
+  for (int y = 0; y + kTile <= whole.height; y += kTile) {
+    for (int x = 0; x + kTile <= whole.width; x += kTile) {
       ++tiles;
-      const Area tile{x, y, x + kTile, y + kTile};
-      if (!many_levels(smooth, tile) || differs(smooth, rough, tile)) continue;
+      if (!differs_in(whole, without_pictures, {x, y, x + kTile, y + kTile})) continue;
       ++pictures;
-      const int middle = (y + kTile / 2) * smooth.width + x + kTile / 2;
+      const int middle = (y + kTile / 2) * whole.width + x + kTile / 2;
       if (!covered[static_cast<std::size_t>(middle)]) ++outside;
     }
   }

@@ -3,8 +3,9 @@
 // A text layer does not say whether a word is visible: it may be drawn with render mode 3, in the
 // colour of the paper, clipped away or covered. So the page is rendered small, and a word without
 // contrast in its box is invisible. Over a picture (an old OCR layer over a scan) there is contrast
-// that is not the word's own; therefore a second rendering without smoothing is compared: glyphs
-// and lines differ between the two, pictures do not.
+// that is not the word's own. So the page is rendered again without its pictures; where both are
+// the same, no picture plays a part. Words where they differ are settled by a third rendering
+// without smoothing: glyphs then look different, pictures do not.
 #pragma once
 
 #include <cstdint>
@@ -28,11 +29,11 @@ struct GreyMap {
 // Whether anything at all can be seen inside the box.
 bool has_contrast(const GreyMap& map, const document::Box& box);
 
-// Whether something inside the box is drawn with smoothed edges: a glyph or a line, no picture.
-bool has_vector_edges(const GreyMap& smooth, const GreyMap& rough, const document::Box& box);
+// Whether the two renderings differ inside the box. Both maps show the same part of the page.
+bool differs(const GreyMap& a, const GreyMap& b, const document::Box& box);
 
-// Where raster pictures lie. Both maps show the same part of the page.
-PageInk measure_pictures(const GreyMap& smooth, const GreyMap& rough,
+// Where raster pictures lie: where the whole page differs from the page without them.
+PageInk measure_pictures(const GreyMap& whole, const GreyMap& without_pictures,
                          const std::vector<document::Word>& words);
 
 }  // namespace iscan::decode

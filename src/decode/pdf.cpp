@@ -9,7 +9,6 @@
 #include <poppler-page.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -20,6 +19,7 @@
 #include "decode/allocation_ceiling.h"
 #include "decode/errors.h"
 #include "decode/ink.h"
+#include "decode/pdf_pictures.h"
 #include "decode/pdf_words.h"
 #include "decode/sniff.h"
 #include "decode/text.h"
@@ -34,12 +34,15 @@ using document::Page;
 using document::Word;
 
 constexpr double kPointsPerInch = 72;
-constexpr double kInkDpi = 50;
+constexpr double kInkDpi = 36;
 constexpr double kLeastInkDpi = 20;  // below, a line of text is a smear
-constexpr double kMostInkPixels = 1'500;
+constexpr double kMostInkPixels = 1'100;
 constexpr double kLeastRenderDpi = 36;
 constexpr double kMostPagePoints = 2e6;
 constexpr float kReadableSize = 2;  // points
+// With fewer pixels in all pictures of a file none of them is a scanned page (A4 at 100 dpi has
+// 970 000), and looking for text over or under them would cost more than reading the page.
+constexpr std::uint64_t kFewPixels = 250'000;
 constexpr int kMostAttachments = 64;
 constexpr std::size_t kNameBytes = 200;
 
@@ -62,20 +65,6 @@ Size page_size(const poppler::page& page) {
 bool is_sane(const Size& size) {
   return size.width > 0 && size.height > 0 && size.width <= kMostPagePoints &&
          size.height <= kMostPagePoints;
-}
-
-// Image XObjects are streams, and streams never hide inside compressed object streams: without
-// this name in the bytes a page has no picture. A name with escaped letters counts as one.
-bool may_have_pictures(std::string_view file) {
-  constexpr std::string_view kName = "/Image";
-  for (std::size_t at = file.find(kName); at != std::string_view::npos;
-       at = file.find(kName, at + 1)) {
-    const char next = at + kName.size() < file.size() ? file[at + kName.size()] : ' ';
-    // /ImageB, /ImageC and /ImageI are procedure sets, which every old producer lists.
-    if (next != 'B' && next != 'C' && next != 'I') return true;
-  }
-  constexpr std::array kEscapes = {"#49", "#6d", "#6D", "#61", "#67", "#65"};
-  return std::ranges::any_of(kEscapes, [&](const char* escape) { return file.contains(escape); });
 }
 
 bool is_over(const Box& box, const Size& page) {
@@ -169,16 +158,38 @@ bool same_shape(const GreyMap& a, const GreyMap& b) {
 }  // namespace
 
 struct PdfFile::Impl {
+  BytesView file;
   std::unique_ptr<poppler::document> document;
   reader_wire::Limits limits;
-  bool pictures = false;
+  PictureScan pictures;
+  // The file without its pictures, made when a page first needs it. The document reads the text.
+  mutable std::string bare_file;
+  mutable std::unique_ptr<poppler::document> bare;
 
+  const poppler::document* without_pictures() const;
   std::set<std::string> bitmap_fonts(int index) const;
+  GreyMap render_bare(int index, const InkView& view) const;
   PageInk mark_invisible(const poppler::page& page, int index, const Size& size,
                          PdfWords& words) const;
-  void mark_without_edges(int index, const GreyMap& smooth, const GreyMap& rough,
-                          PdfWords& words) const;
+  void settle_over_pictures(const poppler::page& page, int index, const InkView& view,
+                            const GreyMap& whole, const GreyMap& bare_map, PdfWords& words) const;
 };
+
+const poppler::document* PdfFile::Impl::without_pictures() const {
+  if (bare_file.empty()) {
+    bare_file = decode::without_pictures(as_text(file));
+    bare.reset(poppler::document::load_from_raw_data(bare_file.data(),
+                                                     static_cast<int>(bare_file.size())));
+  }
+  return bare.get();
+}
+
+GreyMap PdfFile::Impl::render_bare(int index, const InkView& view) const {
+  const poppler::document* all = without_pictures();
+  if (all == nullptr || all->is_locked()) return {};
+  const std::unique_ptr<poppler::page> page(all->create_page(index));
+  return page ? render_ink(*page, view, /*smooth=*/true) : GreyMap{};
+}
 
 // Type 3 glyphs are often small pictures, which look the same with and without smoothing.
 std::set<std::string> PdfFile::Impl::bitmap_fonts(int index) const {
@@ -194,12 +205,19 @@ std::set<std::string> PdfFile::Impl::bitmap_fonts(int index) const {
   return names;
 }
 
-void PdfFile::Impl::mark_without_edges(int index, const GreyMap& smooth, const GreyMap& rough,
-                                       PdfWords& words) const {
+// Decides about words where a picture may be what is seen instead of the word.
+void PdfFile::Impl::settle_over_pictures(const poppler::page& page, int index, const InkView& view,
+                                         const GreyMap& whole, const GreyMap& bare_map,
+                                         PdfWords& words) const {
+  const bool comparable = same_shape(whole, bare_map) && !pictures.disguised;
+  std::optional<GreyMap> rough;
   std::optional<std::set<std::string>> bitmaps;
   for (std::size_t i = 0; i < words.words.size(); ++i) {
     Word& word = words.words[i];
-    if (word.invisible || has_vector_edges(smooth, rough, word.box)) continue;
+    if (word.invisible || (comparable && !differs(whole, bare_map, word.box))) continue;
+    if (!rough) rough = render_ink(page, view, /*smooth=*/false);
+    if (!same_shape(whole, *rough)) return;
+    if (differs(whole, *rough, word.box)) continue;
     if (!bitmaps) bitmaps = bitmap_fonts(index);
     word.invisible = !bitmaps->contains(words.fonts[i]);
   }
@@ -217,11 +235,11 @@ PageInk PdfFile::Impl::mark_invisible(const poppler::page& page, int index, cons
   for (Word& word : words.words) {
     word.invisible = word.invisible || !has_contrast(smooth, word.box);
   }
-  if (!pictures) return {};
-  const GreyMap rough = render_ink(page, *view, /*smooth=*/false);
-  if (!same_shape(smooth, rough)) return {};
-  mark_without_edges(index, smooth, rough, words);
-  return measure_pictures(smooth, rough, words.words);
+  if (pictures.pixels < kFewPixels && !pictures.disguised) return {};
+  const GreyMap bare_map = render_bare(index, *view);
+  settle_over_pictures(page, index, *view, smooth, bare_map, words);
+  return same_shape(smooth, bare_map) ? measure_pictures(smooth, bare_map, words.words)
+                                      : PageInk{};
 }
 
 PdfFile::PdfFile(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -245,7 +263,8 @@ Result<PdfFile> PdfFile::open(BytesView file, const reader_wire::Limits& limits)
   const int pages = impl->document->pages();
   if (pages < 1) return file_damaged("a PDF without pages");
   if (pages > limits.pages) return too_many_pages(pages, limits.pages);
-  impl->pictures = may_have_pictures(as_text(file));
+  impl->file = file;
+  impl->pictures = scan_pictures(as_text(file));
   return PdfFile(std::move(impl));
 }
 

@@ -118,7 +118,7 @@ INSTANTIATE_TEST_SUITE_P(
 PdfParts scan_with(const std::string& text, const std::string& matrix) {
   PdfParts parts{{"q " + matrix + " cm /I Do Q " + text}};
   parts.resources = "/XObject<</I 900 0 R>>";
-  parts.objects = testing::image_object(900, testing::make_scan(160, 160));
+  parts.objects = testing::image_object(900, testing::make_scan(600, 600));
   return parts;
 }
 

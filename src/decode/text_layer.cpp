@@ -22,7 +22,7 @@ constexpr double kCipherVowels = 0.25;
 constexpr double kCipherJumps = 0.10;
 // Below this many visible characters a page that is mostly a picture is read from the picture.
 constexpr int kFewCharacters = 400;
-constexpr double kMuchPicture = 0.25;
+constexpr double kMuchPicture = 0.2;
 constexpr double kMostlyOutside = 0.5;
 
 bool is_unmapped(char32_t c) {

@@ -52,7 +52,7 @@ inline std::string make_pdf(const PdfParts& parts) {
 
 inline std::string make_pdf(const std::string& content) { return make_pdf(PdfParts{{content}}); }
 
-// Grey noise with dark rows, like a scanned text.
+// Grey noise with dark rows, like a scanned text. A whole page needs 500 x 500 pixels or more.
 inline Pixels make_scan(std::uint32_t width, std::uint32_t height) {
   Pixels image = blank(width, height, 1);
   unsigned seed = 1;
