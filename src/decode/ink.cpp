@@ -15,18 +15,21 @@ using document::Word;
 constexpr int kContrast = 10;
 constexpr int kEdge = 6;
 constexpr int kTile = 8;  // pixels
+// The top and bottom of a box that are left out: neighbours and rules may reach into them, while
+// every letter and digit has ink in the middle.
+constexpr double kMargin = 0.15;
 
 struct Area {
   int x0, y0, x1, y1;  // pixels, end exclusive
 };
 
-// Boxes reach a little over the glyphs; a pixel at the border may belong to a neighbour.
 Area pixels_of(const GreyMap& map, const Box& box) {
+  const double margin = box.height() * kMargin;
   const auto at = [&](double points, double origin) { return (points - origin) * map.scale; };
   Area area{static_cast<int>(std::floor(at(box.x0, map.left) + 0.25)),
-            static_cast<int>(std::floor(at(box.y0, map.top) + 0.25)),
+            static_cast<int>(std::floor(at(box.y0 + margin, map.top) + 0.25)),
             static_cast<int>(std::ceil(at(box.x1, map.left) - 0.25)),
-            static_cast<int>(std::ceil(at(box.y1, map.top) - 0.25))};
+            static_cast<int>(std::ceil(at(box.y1 - margin, map.top) - 0.25))};
   area.x1 = std::max(area.x1, area.x0 + 1);
   area.y1 = std::max(area.y1, area.y0 + 1);
   return {std::clamp(area.x0, 0, map.width), std::clamp(area.y0, 0, map.height),

@@ -34,9 +34,9 @@ using document::Page;
 using document::Word;
 
 constexpr double kPointsPerInch = 72;
-constexpr double kInkDpi = 36;
+constexpr double kInkDpi = 50;
 constexpr double kLeastInkDpi = 20;  // below, a line of text is a smear
-constexpr double kMostInkPixels = 1'100;
+constexpr double kMostInkPixels = 1'500;
 constexpr double kLeastRenderDpi = 36;
 constexpr double kMostPagePoints = 2e6;
 constexpr float kReadableSize = 2;  // points
