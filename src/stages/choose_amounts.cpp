@@ -1,0 +1,202 @@
+#include <algorithm>
+#include <array>
+
+#include "stages/choice.h"
+
+namespace iscan::stages {
+namespace {
+
+using invoice::Field;
+using invoice::FieldId;
+using invoice::Invoice;
+using enum invoice::FieldId;
+
+constexpr Decimal kTwoCents = Decimal::from_units(Decimal::kUnitsPerOne / 50);
+constexpr std::size_t kConsidered = 8;  // options of a field that can still win
+constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+
+// What consistency is worth beside the candidates' own scores (each at most 1).
+constexpr double kTriangle = 1.2;   // net + VAT = gross
+constexpr double kRowSum = 0.5;     // a total equals the sum of its rows
+constexpr double kDisagree = 0.8;   // net + VAT ≠ gross although all three are there
+constexpr double kUnlikelyRate = 0.6;
+
+const std::vector<Option>& options_of(const Options& options, FieldId id) {
+  static const std::vector<Option> kEmpty;
+  const auto found = options.find(id);
+  return found == options.end() ? kEmpty : found->second;
+}
+
+bool near(Decimal a, Decimal b) {
+  const auto difference = subtract(a, b);
+  return difference && difference->abs() <= kTwoCents;
+}
+
+std::optional<Decimal> sum_of(const std::vector<invoice::FieldMap>& rows, FieldId id) {
+  if (rows.empty()) return std::nullopt;
+  std::optional<Decimal> sum = Decimal{};
+  for (const invoice::FieldMap& row : rows) {
+    const auto value = row.decimal(id);
+    sum = sum && value ? add(*sum, *value) : std::nullopt;
+  }
+  return sum;
+}
+
+// What the rows say about the totals.
+struct RowSums {
+  std::optional<Decimal> lines;
+  std::optional<Decimal> taxable;
+  std::optional<Decimal> tax;
+};
+
+struct Assignment {
+  std::size_t net = kNone;
+  std::size_t vat = kNone;
+  std::size_t gross = kNone;
+  double worth = -1;
+};
+
+class Solver {
+ public:
+  Solver(const Options& options, const Invoice& invoice)
+      : net_(options_of(options, total_net)),
+        vat_(options_of(options, total_vat)),
+        gross_(options_of(options, total_gross)),
+        rounding_(rounding_of(options)),
+        sums_{sum_of(invoice.lines, line_net_amount), sum_of(invoice.vat_breakdown, vat_taxable),
+              sum_of(invoice.vat_breakdown, vat_tax)} {}
+
+  Assignment solve() const {
+    Assignment best;
+    each(net_, [&](std::size_t net) {
+      each(vat_, [&](std::size_t vat) {
+        each(gross_, [&](std::size_t gross) {
+          const double worth = worth_of(net, vat, gross);
+          if (worth > best.worth) best = {net, vat, gross, worth};
+        });
+      });
+    });
+    return best;
+  }
+
+ private:
+  static Decimal rounding_of(const Options& options) {
+    const auto& list = options_of(options, total_rounding);
+    return list.empty() ? Decimal{} : std::get<Decimal>(list.front().value);
+  }
+
+  // Every index that can win, and none.
+  static void each(const std::vector<Option>& list, auto&& use) {
+    for (std::size_t i = 0; i < std::min(list.size(), kConsidered); ++i) use(i);
+    use(kNone);
+  }
+
+  static std::optional<Decimal> value(const std::vector<Option>& list, std::size_t i) {
+    return i == kNone ? std::nullopt : std::optional{std::get<Decimal>(list[i].value)};
+  }
+
+  static double score(const std::vector<Option>& list, std::size_t i) {
+    if (i == kNone) return 0;
+    return list[i].score + (list[i].from_xml ? 5 : 0);
+  }
+
+  double worth_of(std::size_t net, std::size_t vat, std::size_t gross) const {
+    const auto n = value(net_, net);
+    const auto v = value(vat_, vat);
+    const auto g = value(gross_, gross);
+    double worth = score(net_, net) + score(vat_, vat) + score(gross_, gross);
+    if (n && v && g) worth += triangle(*n, *v, *g);
+    if (n && g && g->abs() < n->abs()) worth -= kDisagree;
+    if (n && v && !n->is_zero() && !rate_is_likely(*n, *v)) worth -= kUnlikelyRate;
+    worth += matches(sums_.lines, n) || matches(sums_.lines, g) ? kRowSum : 0;
+    worth += matches(sums_.taxable, n) ? kRowSum : 0;
+    worth += matches(sums_.tax, v) ? kRowSum : 0;
+    return worth;
+  }
+
+  double triangle(Decimal net, Decimal vat, Decimal gross) const {
+    const auto sum = add(net, vat);
+    if (!sum) return -kDisagree;
+    const auto rounded = add(*sum, rounding_);
+    if (near(*sum, gross) || (rounded && near(*rounded, gross))) return kTriangle;
+    return -kDisagree;
+  }
+
+  static bool matches(std::optional<Decimal> sum, std::optional<Decimal> total) {
+    return sum && total && near(*sum, *total);
+  }
+
+  // VAT is between nothing and 30 % of the net amount, with the same sign.
+  static bool rate_is_likely(Decimal net, Decimal vat) {
+    if (vat.is_zero()) return true;
+    const auto ratio = divide(vat, net);
+    constexpr Decimal kHighest = Decimal::from_units(Decimal::kUnitsPerOne * 3 / 10);
+    return ratio && !ratio->is_negative() && *ratio <= kHighest;
+  }
+
+  const std::vector<Option>& net_;
+  const std::vector<Option>& vat_;
+  const std::vector<Option>& gross_;
+  Decimal rounding_;
+  RowSums sums_;
+};
+
+Field derived(Decimal value, double confidence, std::string formula) {
+  Field field;
+  field.value = value;
+  field.evidence = {.source = invoice::Source::derived, .reader = "formula",
+                    .raw = std::move(formula), .page = 0, .box = {}, .tokens = {}};
+  field.confidence = confidence;
+  return field;
+}
+
+void set_chosen(Invoice& invoice, const Options& options, FieldId id, std::size_t chosen) {
+  if (chosen != kNone) invoice.header.set(id, field_from(options_of(options, id), chosen));
+}
+
+// The third of net, VAT and gross follows from the other two when the rows prove the missing one,
+// or when the document names a rate that fits.
+void derive_missing(Invoice& invoice) {
+  auto& header = invoice.header;
+  const auto net = header.decimal(total_net);
+  const auto vat = header.decimal(total_vat);
+  const auto gross = header.decimal(total_gross);
+  const auto confidence = [&](FieldId a, FieldId b) {
+    return std::min(header.find(a)->confidence, header.find(b)->confidence);
+  };
+  if (net && vat && !gross) {
+    if (const auto sum = add(*net, *vat)) {
+      header.set(total_gross, derived(*sum, confidence(total_net, total_vat), "net + VAT"));
+    }
+  } else if (net && gross && !vat && gross->abs() >= net->abs()) {
+    if (const auto rest = subtract(*gross, *net)) {
+      header.set(total_vat, derived(*rest, confidence(total_net, total_gross), "gross − net"));
+    }
+  } else if (vat && gross && !net && gross->abs() >= vat->abs()) {
+    if (const auto rest = subtract(*gross, *vat)) {
+      header.set(total_net, derived(*rest, confidence(total_vat, total_gross), "gross − VAT"));
+    }
+  }
+}
+
+}  // namespace
+
+void choose_amounts(const Options& options, Invoice& invoice) {
+  const Assignment best = Solver(options, invoice).solve();
+  set_chosen(invoice, options, total_net, best.net);
+  set_chosen(invoice, options, total_vat, best.vat);
+  set_chosen(invoice, options, total_gross, best.gross);
+  for (const FieldId id : {total_line_net, total_allowances, total_charges, total_paid,
+                           total_rounding, total_due, total_vat_tax_currency, receipt_tip}) {
+    if (!options_of(options, id).empty()) set_chosen(invoice, options, id, 0);
+  }
+  // "Amount due" is the total where no other total is printed.
+  const auto& due = options_of(options, total_due);
+  if (invoice.header.find(total_gross) == nullptr && !due.empty() &&
+      invoice.header.find(total_paid) == nullptr && invoice.header.find(total_net) == nullptr) {
+    invoice.header.set(total_gross, field_from(due, 0));
+  }
+  derive_missing(invoice);
+}
+
+}  // namespace iscan::stages

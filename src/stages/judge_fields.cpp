@@ -1,0 +1,100 @@
+#include <algorithm>
+
+#include "stages/choice.h"
+
+namespace iscan::stages {
+namespace {
+
+using invoice::CheckOutcome;
+using invoice::CheckResult;
+using invoice::CheckSeverity;
+using invoice::Field;
+using invoice::FieldId;
+using invoice::FieldMap;
+using invoice::Validation;
+
+// How strongly a runner-up with nearly the same score lowers confidence.
+constexpr double kRivalry = 0.5;
+// A passed proof leaves this share of the doubt, a failed one this share of the confidence.
+constexpr double kProofLeaves = 0.2;
+constexpr double kFailureLeaves = 0.6;
+
+// Checks whose success makes a wrong value very unlikely.
+bool is_proof(const CheckResult& check) {
+  return check.id == "net_plus_vat" || check.id == "sum_of_lines" || check.id == "sum_of_vat" ||
+         check.id == "vat_of_rate" || check.id == "line_amounts" ||
+         check.id.ends_with("check_digits") || check.id == "giro_check_digit" ||
+         check.id == "gross_minus_paid";
+}
+
+bool speaks_of(const CheckResult& check, std::string_view path) {
+  return std::ranges::contains(check.paths, path);
+}
+
+void apply_checks(Field& field, std::string_view path, const std::vector<CheckResult>& checks) {
+  bool proven = false;
+  for (const CheckResult& check : checks) {
+    if (!speaks_of(check, path)) continue;
+    if (check.outcome == CheckOutcome::failed && check.severity != CheckSeverity::info) {
+      field.confidence *= kFailureLeaves;
+    } else if (check.outcome == CheckOutcome::passed && is_proof(check)) {
+      proven = true;
+    }
+  }
+  if (!proven) return;
+  field.confidence = 1 - (1 - field.confidence) * kProofLeaves;
+  field.validated_by.push_back(Validation::checks);
+}
+
+// Rivals lower the confidence of a choice that was close.
+double after_rivals(const Field& field) {
+  double strongest = 0;
+  for (const auto& rival : field.alternatives) strongest = std::max(strongest, rival.confidence);
+  if (field.confidence <= 0) return 0;
+  const double closeness = std::min(1.0, strongest / field.confidence);
+  return field.confidence * (1 - kRivalry * closeness * closeness);
+}
+
+void judge(Field& field, std::string_view path, const std::vector<CheckResult>& checks,
+           const Option* option, const Thresholds& thresholds) {
+  const bool xml = option != nullptr && option->from_xml;
+  if (!xml) field.confidence = after_rivals(field);
+  if (xml) {
+    field.validated_by.push_back(Validation::xml);
+    if (option->on_page) field.validated_by.push_back(Validation::agreement);
+  }
+  apply_checks(field, path, checks);
+  if (field.validated_by.empty() && field.confidence >= thresholds.review_field_at) {
+    field.validated_by.push_back(Validation::score);
+  }
+  const bool sure = field.confidence >= thresholds.review_field_at && !field.validated_by.empty();
+  field.status = sure ? invoice::FieldStatus::automatic : invoice::FieldStatus::needs_review;
+}
+
+const Option* option_of(const Options& options, FieldId id, const Field& field) {
+  const auto list = options.find(id);
+  if (list == options.end()) return nullptr;
+  const auto found = std::ranges::find(list->second, field.value, &Option::value);
+  return found == list->second.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+void judge_fields(invoice::Invoice& invoice, const std::vector<CheckResult>& checks,
+                  const Options& options, const Thresholds& thresholds) {
+  for (auto& [id, field] : invoice.header) {
+    judge(field, invoice::spec_of(id).path, checks, option_of(options, id, field), thresholds);
+  }
+  for (const invoice::Group group : invoice::repeating_groups()) {
+    auto& rows = invoice.rows(group);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      for (auto& [id, field] : rows[i]) {
+        const std::string path = std::string(invoice::path_of(group)) + "/" + std::to_string(i) +
+                                 "/" + std::string(invoice::spec_of(id).path);
+        judge(field, path, checks, nullptr, thresholds);
+      }
+    }
+  }
+}
+
+}  // namespace iscan::stages
