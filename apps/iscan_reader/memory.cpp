@@ -6,12 +6,18 @@
 #include <csignal>
 #include <cstddef>
 
-#include "child/sandbox.h"
 #include "child/serve.h"
 
 namespace {
 
 std::atomic<bool> memory_was_refused = false;
+
+}  // namespace
+
+// glibc lets a program replace its allocation functions and exports its own under these names
+// (glibc manual, "Replacing malloc"). Sanitizers do the same, so their builds leave it alone.
+#ifndef ISCAN_SANITIZED
+namespace {
 
 void* noted(void* memory, std::size_t size) {
   if (memory == nullptr && size != 0) memory_was_refused = true;
@@ -20,9 +26,6 @@ void* noted(void* memory, std::size_t size) {
 
 }  // namespace
 
-// glibc lets a program replace its allocation functions and exports its own under these names
-// (glibc manual, "Replacing malloc"). Sanitizers do the same, so their builds leave it alone.
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 extern "C" {
 
 void* __libc_malloc(std::size_t size);

@@ -121,7 +121,11 @@ Protection restrict_by_seccomp(bool deny_new_code) {
   allow_memory(filter, deny_new_code);
   allow_limits(filter);
   allow_abort(filter);
-  if (built_with_sanitizer()) filter.allow(SCMP_SYS(prctl));
+  // Sanitizers look at memory through a pipe and name their mappings.
+  if (built_with_sanitizer()) {
+    filter.allow(SCMP_SYS(pipe2));
+    filter.allow(SCMP_SYS(prctl));
+  }
   if (const int error = filter.load(); error != 0) {
     return {"seccomp", false, std::format("the filter was refused: {}", std::strerror(-error))};
   }

@@ -19,8 +19,11 @@ AllocationCeiling::~AllocationCeiling() { allocation_ceiling = kNoCeiling; }
 
 }  // namespace iscan::decode
 
+#ifndef ISCAN_SANITIZED
+
 // Replaces the global operators of the program this is linked into (C++ [replacement.functions]);
-// shared libraries use them as well.
+// shared libraries use them as well. Sanitizers bring their own: there the ceiling has no effect,
+// and only the check of the result holds the limit.
 void* operator new(std::size_t size) {
   if (size > allocation_ceiling) throw std::bad_alloc();
   for (;;) {
@@ -36,3 +39,5 @@ void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete[](void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
+
+#endif

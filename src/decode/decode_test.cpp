@@ -11,6 +11,9 @@
 #include "decode/text.h"
 #include "decode/xml.h"
 
+// fontconfig keeps its configuration until the process ends. LeakSanitizer asks for this function.
+extern "C" const char* __lsan_default_suppressions() { return "leak:libfontconfig"; }
+
 namespace iscan::decode {
 namespace {
 
