@@ -1,0 +1,35 @@
+// The port to the queues. A broker only carries "please look at this task"; the database decides.
+// Delivery is at least once.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <span>
+#include <stop_token>
+
+#include "base/result.h"
+#include "ports/records.h"
+
+namespace iscan::ports {
+
+// A message with what the broker needs to recognise it when it is acknowledged.
+struct Delivery {
+  TaskMessage message;
+  std::string tag;
+};
+
+// Thread-safe. Errors: broker_unavailable (unavailable).
+class Broker {
+ public:
+  virtual ~Broker() = default;
+  // A task that already waits in its queue is not added again.
+  virtual Result<> publish(std::span<const TaskMessage> messages) = 0;
+  // Blocks until one of the queues has a message, `deadline` passes or `stop` is requested.
+  virtual Result<std::optional<Delivery>> take(std::span<const std::string> queues,
+                                               std::chrono::steady_clock::time_point deadline,
+                                               std::stop_token stop) = 0;
+  // The message was dealt with and must not be delivered again.
+  virtual Result<> acknowledge(const Delivery& delivery) = 0;
+};
+
+}  // namespace iscan::ports

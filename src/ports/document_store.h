@@ -1,0 +1,99 @@
+// The port to documents as people and programs see them. The database owns the state.
+#pragma once
+
+#include <chrono>
+#include <stop_token>
+
+#include "base/result.h"
+#include "ports/records.h"
+
+namespace iscan::ports {
+
+// A document to insert together with its job and first task.
+struct NewDocument {
+  DocumentId document;
+  JobId job;
+  TaskId task;
+  document::Upload upload;
+};
+
+struct Accepted {
+  DocumentId document;
+  TaskId task;
+};
+
+// The same key with the same fingerprint gives the first answer again.
+struct Idempotency {
+  std::string key;
+  std::string fingerprint;
+};
+
+struct ListQuery {
+  std::optional<document::State> state;
+  std::string search;              // part of name, number or seller, any case; empty = all
+  std::optional<DocumentId> after; // the last id of the page before; newest first
+  int limit = 50;
+};
+
+// A change of state by a person or a restart; refused when the state is not `from` any more.
+struct StateChange {
+  document::State from;
+  document::State to;
+  std::optional<document::Verdict> verdict;
+};
+
+// A restart deletes the artefacts of `stage` and later, and queues `task` at once.
+struct Restart {
+  document::State from;
+  document::Stage stage;
+  TaskId task;
+  std::string queue;
+};
+
+// Thread-safe. Every call names the company; a document of another one is document_unknown.
+// Errors: document_unknown (not_found), document_changed (conflict), idempotency_key_reused
+// (conflict), database_locked, disk_full, database_unavailable (unavailable).
+class DocumentStore {
+ public:
+  virtual ~DocumentStore() = default;
+
+  // All documents, jobs, first tasks and events in one transaction.
+  virtual Result<std::vector<Accepted>> accept(const CompanyId& company,
+                                               const std::vector<NewDocument>& documents,
+                                               const std::optional<Idempotency>& idempotency,
+                                               std::string_view queue, Instant now) = 0;
+  virtual Result<DocumentRecord> find(const CompanyId& company, const DocumentId& id) = 0;
+  virtual Result<std::vector<DocumentRecord>> list(const CompanyId& company,
+                                                   const ListQuery& query) = 0;
+  // Artefacts of the document's job in stage order.
+  virtual Result<std::vector<StoredArtefact>> artefacts(const CompanyId& company,
+                                                        const DocumentId& id) = 0;
+  virtual Result<> change_state(const CompanyId& company, const DocumentId& id,
+                                const StateChange& change, Instant now) = 0;
+  virtual Result<> restart(const CompanyId& company, const DocumentId& id, const Restart& restart,
+                           Instant now) = 0;
+  // Appends corrections and stores the summary they lead to. `by` is kept for the record.
+  virtual Result<> correct(const CompanyId& company, const DocumentId& id,
+                           const std::vector<StoredCorrection>& corrections, const Summary& summary,
+                           const TokenId& by, Instant now) = 0;
+  // In the order they were made.
+  virtual Result<std::vector<StoredCorrection>> corrections(const CompanyId& company,
+                                                            const DocumentId& id) = 0;
+  // Deletes the document with everything made from it; a running task becomes stale.
+  virtual Result<> remove(const CompanyId& company, const DocumentId& id) = 0;
+  // Whether any document still needs the file.
+  virtual Result<bool> uses_blob(const BlobId& blob) = 0;
+
+  virtual Result<std::vector<Event>> events_since(const CompanyId& company, std::int64_t after,
+                                                  int limit) = 0;
+  // The id of the company's newest event, 0 when there is none.
+  virtual Result<std::int64_t> last_event(const CompanyId& company) = 0;
+  // Returns when events newer than those this store had seen at the call may exist, at `deadline`,
+  // or when `stop` is requested. `seen` is what changes() gave before events were read.
+  virtual void wait_for_events(std::uint64_t seen, std::chrono::steady_clock::time_point deadline,
+                               std::stop_token stop) = 0;
+  // A number that grows with every committed event.
+  virtual std::uint64_t changes() const = 0;
+};
+
+}  // namespace iscan::ports

@@ -1,0 +1,117 @@
+// What a program can do with documents: upload, look, correct, decide, restart. The HTTP API is a
+// thin layer over this class. Every call names the company; documents of others do not exist.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/id.h"
+#include "base/log.h"
+#include "codec/result_json.h"
+#include "ports/blobs.h"
+#include "ports/broker.h"
+#include "ports/document_store.h"
+#include "ports/metrics.h"
+#include "ports/reader.h"
+#include "ports/task_store.h"
+#include "service/upload.h"
+
+namespace iscan::service {
+
+// Everything is owned by the composition root and outlives the service.
+struct Ports {
+  ports::DocumentStore& documents;
+  ports::TaskStore& tasks;
+  ports::Blobs& blobs;
+  ports::Broker& broker;
+  ports::Reader& reader;
+  ports::Metrics& metrics;
+  const Clock& clock;
+  IdSource& ids;
+  Logger& log;
+};
+
+// One page of a list; `next` is the cursor of the following page.
+struct DocumentPage {
+  std::vector<ports::DocumentRecord> documents;
+  std::optional<std::string> next;
+};
+
+struct ListFilter {
+  std::optional<document::State> state;
+  std::string search;  // part of file name, invoice number or seller
+  int limit = 50;      // 1..kMaxListLimit
+};
+inline constexpr int kMaxListLimit = 500;
+
+// The original as it was uploaded. `name` is untrusted text.
+struct Original {
+  std::string name;
+  ports::OpenBlob file;
+};
+
+// Thread-safe.
+// Errors besides those of the ports: document_unknown (not_found), document_running,
+// document_not_finished, stage_result_missing (conflict), page_unknown (not_found),
+// cursor_invalid, limit_invalid, field_unknown, value_invalid, row_unknown (invalid_input).
+class Service {
+ public:
+  Service(Ports ports, UploadLimits limits) : ports_(ports), limits_(limits) {}
+
+  // Starts a file; bytes go to disk while they are hashed. See upload.h.
+  Result<Upload> begin_upload();
+  // Makes documents of the files and queues them, all or none; ZIPs count as the files in them.
+  // The same key with the same files gives the first answer again.
+  Result<std::vector<ports::Accepted>> accept(const CompanyId& company,
+                                              std::vector<UploadedFile> files,
+                                              const std::optional<std::string>& idempotency_key);
+
+  Result<ports::DocumentRecord> status(const CompanyId& company, const DocumentId& id);
+  Result<DocumentPage> list(const CompanyId& company, const ListFilter& filter,
+                            const std::optional<std::string>& cursor);
+  // The result JSON with corrections applied (schemas/invoice.schema.json), on one line.
+  Result<std::string> result(const CompanyId& company, const DocumentId& id);
+  Result<Original> open_original(const CompanyId& company, const DocumentId& id);
+  // Page `page` (from 1) as a PNG of 110 dpi.
+  Result<Bytes> page_png(const CompanyId& company, const DocumentId& id, int page);
+
+  // Runs the pipeline again from `stage`; without one from the stage that failed, or from the
+  // first. Corrections are kept.
+  Result<ports::Accepted> restart(const CompanyId& company, const DocumentId& id,
+                                  std::optional<document::Stage> stage);
+  Result<> approve(const CompanyId& company, const DocumentId& id);
+  Result<> reject(const CompanyId& company, const DocumentId& id);
+  // All corrections or none.
+  Result<> correct(const CompanyId& company, const DocumentId& id, const TokenId& by,
+                   const std::vector<codec::Correction>& corrections);
+  Result<> remove(const CompanyId& company, const DocumentId& id);
+
+  // Events after the id `after`, oldest first.
+  Result<std::vector<ports::Event>> events_since(const CompanyId& company, std::int64_t after,
+                                                 int limit);
+  Result<std::int64_t> last_event(const CompanyId& company);
+  // Like events_since, but waits until there is one, `deadline` passes (empty answer) or `stop`.
+  Result<std::vector<ports::Event>> wait_for_events(const CompanyId& company, std::int64_t after,
+                                                    int limit,
+                                                    std::chrono::steady_clock::time_point deadline,
+                                                    std::stop_token stop);
+  // Brings the gauges of the queues up to date and returns all metrics as Prometheus text.
+  Result<std::string> metrics_text();
+
+ private:
+  Result<std::vector<UploadedFile>> unpacked(std::vector<UploadedFile> files);
+  Result<std::vector<UploadedFile>> members_of(const UploadedFile& archive);
+  Result<> decide_by_hand(const CompanyId& company, const DocumentId& id,
+                          document::Verdict verdict);
+  void publish(std::vector<ports::TaskMessage> messages);
+
+  Ports ports_;
+  UploadLimits limits_;
+};
+
+}  // namespace iscan::service
