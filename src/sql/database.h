@@ -1,0 +1,112 @@
+// A small neutral face of a relational database: values, rows, statements with $1 placeholders and
+// transactions. SQLite is behind it now; PostgreSQL fits behind the same face.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <initializer_list>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/result.h"
+
+namespace iscan::sql {
+
+using Null = std::monostate;
+using Value = std::variant<Null, std::int64_t, double, std::string>;
+
+// Absent becomes NULL.
+template <class T>
+Value nullable(const std::optional<T>& value) {
+  return value ? Value{*value} : Value{Null{}};
+}
+
+// One row of an answer; columns count from 0. Reading a column as another type is a bug.
+class Row {
+ public:
+  explicit Row(std::vector<Value> values) : values_(std::move(values)) {}
+  bool is_null(std::size_t column) const { return std::holds_alternative<Null>(values_[column]); }
+  std::int64_t integer(std::size_t column) const {
+    return std::get<std::int64_t>(values_[column]);
+  }
+  double real(std::size_t column) const { return std::get<double>(values_[column]); }
+  const std::string& text(std::size_t column) const {
+    return std::get<std::string>(values_[column]);
+  }
+  std::optional<std::string> text_or_null(std::size_t column) const {
+    return is_null(column) ? std::nullopt : std::optional{text(column)};
+  }
+  std::optional<std::int64_t> integer_or_null(std::size_t column) const {
+    return is_null(column) ? std::nullopt : std::optional{integer(column)};
+  }
+  std::optional<double> real_or_null(std::size_t column) const {
+    return is_null(column) ? std::nullopt : std::optional{real(column)};
+  }
+
+ private:
+  std::vector<Value> values_;
+};
+
+// Errors of every call: database_locked, disk_full, database_unavailable (unavailable, retryable),
+// database_conflict (conflict: a unique or foreign key), database_error (internal).
+class Connection {
+ public:
+  virtual ~Connection() = default;
+  // $1 is the first value. The rows of a SELECT or RETURNING.
+  virtual Result<std::vector<Row>> query(std::string_view sql, std::span<const Value> values) = 0;
+  // The number of rows changed.
+  virtual Result<std::int64_t> execute(std::string_view sql, std::span<const Value> values) = 0;
+
+  Result<std::vector<Row>> query(std::string_view sql, std::initializer_list<Value> values = {}) {
+    return query(sql, std::span{values.begin(), values.size()});
+  }
+  Result<std::int64_t> execute(std::string_view sql, std::initializer_list<Value> values = {}) {
+    return execute(sql, std::span{values.begin(), values.size()});
+  }
+};
+
+using Work = std::function<Result<>(Connection&)>;
+
+// Thread-safe.
+class Database {
+ public:
+  virtual ~Database() = default;
+  // Runs `work` in a transaction; an error of it or of the commit leaves nothing behind.
+  virtual Result<> write_transaction(const Work& work) = 0;
+  // Runs `work` on one consistent snapshot.
+  virtual Result<> read_transaction(const Work& work) = 0;
+
+  // The same for work that returns a value.
+  template <class T>
+  Result<T> write(const std::function<Result<T>(Connection&)>& work) {
+    return run<T>(work, [this](const Work& inner) { return write_transaction(inner); });
+  }
+  template <class T>
+  Result<T> read(const std::function<Result<T>(Connection&)>& work) {
+    return run<T>(work, [this](const Work& inner) { return read_transaction(inner); });
+  }
+
+ private:
+  template <class T>
+  static Result<T> run(const std::function<Result<T>(Connection&)>& work, const auto& transaction) {
+    if constexpr (std::is_void_v<T>) {
+      return transaction(work);
+    } else {
+      std::optional<T> value;
+      auto done = transaction([&](Connection& connection) -> Result<> {
+        Result<T> result = work(connection);
+        if (!result) return fail(std::move(result).error());
+        value = std::move(*result);
+        return {};
+      });
+      if (!done) return fail(std::move(done).error());
+      return std::move(*value);
+    }
+  }
+};
+
+}  // namespace iscan::sql

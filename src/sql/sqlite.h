@@ -1,0 +1,21 @@
+// SQLite behind the neutral face: WAL, synchronous=FULL, one writer and a few readers.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "sql/database.h"
+
+namespace iscan::sql {
+
+struct SqliteOptions {
+  std::string path;
+  int readers = 4;                            // connections for reading, opened when first needed
+  std::chrono::milliseconds busy_timeout{5000};  // then database_locked
+};
+
+// Opens or creates the file. The folder must exist.
+Result<std::unique_ptr<Database>> open_sqlite(const SqliteOptions& options);
+
+}  // namespace iscan::sql
