@@ -29,9 +29,9 @@ def check_table(rank, uses):
                 yield f"layers.txt: {module} lists {other}, which is no module"
             elif rank[other] >= rank[module]:
                 yield f"layers.txt: {module} may not list {other}: it is not below it"
-            elif rank[module] == ADAPTER and 30 <= rank[other] < 40:
+            elif rank[module] == ADAPTER and 30 <= rank[other] < 39:
                 yield f"layers.txt: adapter {module} may not use the logic in {other}"
-            elif rank[module] >= 50 and rank[other] in (40, ADAPTER) and rank[module] < 60:
+            elif rank[module] >= 50 and rank[other] in (39, 40, ADAPTER) and rank[module] < 60:
                 yield f"layers.txt: delivery {module} may not use adapter {other}"
 
 

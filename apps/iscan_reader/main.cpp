@@ -57,8 +57,8 @@ Result<T> whole(Result<T> value) {
 }
 
 child::Frame answer_render(BytesView file, const reader_wire::Request& request) {
-  Result<decode::SharedPixels> shared = whole(
-      decode::render_page(file, request).and_then([](const decode::Pixels& pixels) {
+  Result<decode::SharedPixels> shared =
+      whole(decode::render_page(file, request).and_then([](const decode::Pixels& pixels) {
         return decode::share(pixels);
       }));
   child::Frame frame;
@@ -72,10 +72,9 @@ child::Frame answer_render(BytesView file, const reader_wire::Request& request) 
 }
 
 Bytes answer_png(BytesView file, const reader_wire::Request& request) {
-  return encode(whole(
-      decode::render_page(file, request).and_then([](const decode::Pixels& pixels) {
-        return decode::write_png(pixels);
-      })));
+  return encode(whole(decode::render_page(file, request).and_then([](const decode::Pixels& pixels) {
+    return decode::write_png(pixels);
+  })));
 }
 
 child::Frame answer(child::Frame frame) {
@@ -89,8 +88,7 @@ child::Frame answer(child::Frame frame) {
     case reader_wire::Command::decode:
       return {.body = encode(whole(decode::decode_file(*file, request->limits))), .fds = {}};
     case reader_wire::Command::render: return answer_render(*file, *request);
-    case reader_wire::Command::render_png:
-      return {.body = answer_png(*file, *request), .fds = {}};
+    case reader_wire::Command::render_png: return {.body = answer_png(*file, *request), .fds = {}};
     case reader_wire::Command::unpack:
       return {.body = encode(whole(decode::unpack_file(*file, request->limits))), .fds = {}};
   }

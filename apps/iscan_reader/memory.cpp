@@ -26,6 +26,7 @@ void* noted(void* memory, std::size_t size) {
 
 }  // namespace
 
+// NOLINTBEGIN(readability-identifier-naming): names of glibc
 extern "C" {
 
 void* __libc_malloc(std::size_t size);
@@ -36,11 +37,10 @@ void* malloc(std::size_t size) { return noted(__libc_malloc(size), size); }
 void* calloc(std::size_t count, std::size_t size) {
   return noted(__libc_calloc(count, size), count * size);
 }
-void* realloc(void* memory, std::size_t size) {
-  return noted(__libc_realloc(memory, size), size);
-}
+void* realloc(void* memory, std::size_t size) { return noted(__libc_realloc(memory, size), size); }
 
 }  // extern "C"
+// NOLINTEND(readability-identifier-naming)
 #endif
 
 namespace iscan::reader {

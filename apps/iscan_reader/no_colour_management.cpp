@@ -6,6 +6,7 @@
 extern "C" {
 
 // Replaces the function of liblcms2 for this program and its libraries (same signature).
+// NOLINTNEXTLINE(readability-identifier-naming): the name of the library
 [[gnu::visibility("default")]] void* cmsOpenProfileFromMem(const void* /*data*/,
                                                            std::uint32_t /*size*/) {
   return nullptr;

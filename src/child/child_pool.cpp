@@ -139,10 +139,11 @@ Result<ChildProcess> ChildPool::State::start() {
       got == FrameStatus::ok ? decode_protections(hello.body) : std::nullopt;
   if (!protections) {
     const Ending ending = child->end(grace(got));
-    return unavailable(std::format("The {} program does not start; check the installation with "
-                                   "`iscan doctor`.", program.name),
-                       std::format("no hello: {} {}", ending.exited ? "exit" : "signal",
-                                   ending.code));
+    return unavailable(
+        std::format("The {} program does not start; check the installation with "
+                    "`iscan doctor`.",
+                    program.name),
+        std::format("no hello: {} {}", ending.exited ? "exit" : "signal", ending.code));
   }
   child->protections = std::move(*protections);
   const std::scoped_lock lock(mutex);
@@ -155,7 +156,9 @@ Result<ChildProcess> ChildPool::State::start() {
 Result<ChildProcess> ChildPool::State::take() {
   Result<std::optional<ChildProcess>> reserved = reserve();
   if (!reserved) return fail(std::move(reserved.error()));
-  if (*reserved && (*reserved)->alive()) return std::move(**reserved);
+  if (std::optional<ChildProcess>& idle_child = *reserved; idle_child && idle_child->alive()) {
+    return std::move(*idle_child);
+  }
   reserved->reset();
   Result<ChildProcess> child = start();
   if (!child) forget(/*lost=*/false);
@@ -205,7 +208,8 @@ std::unexpected<Error> ChildPool::State::ended(ChildProcess child, FrameStatus w
   if (ending.exited && ending.code == kExitMemory) {
     return fail(ErrorKind::too_large, "memory_limit",
                 "Reading the file needs more memory than is allowed; split it or save it with "
-                "smaller images.", "the child ran out of its memory limit");
+                "smaller images.",
+                "the child ran out of its memory limit");
   }
   if (!ending.exited && ending.code == SIGXCPU) return out_of_time("CPU time limit");
   return crashed(std::format("{} {}{}", ending.exited ? "exit" : "signal", ending.code,
@@ -238,7 +242,7 @@ std::unexpected<Error> ChildPool::nonsense(std::string detail) const {
 Result<Protections> ChildPool::protections() {
   {
     const std::scoped_lock lock(state_->mutex);
-    if (state_->known) return *state_->known;
+    if (const std::optional<Protections>& known = state_->known) return *known;
   }
   Result<ChildProcess> child = state_->take();
   if (!child) return fail(std::move(child.error()));

@@ -26,17 +26,17 @@ struct ChildProgram {
 };
 
 struct PoolOptions {
-  int children = 2;                       // at the same time
-  int calls_per_child = 500;              // then it is replaced: libraries leak
+  int children = 2;                                 // at the same time
+  int calls_per_child = 500;                        // then it is replaced: libraries leak
   std::uint64_t recycle_rss_bytes = 400ULL << 20U;  // resident after an answer: replaced
   std::size_t max_reply_bytes = 256ULL << 20U;
-  std::chrono::milliseconds start_time{20'000};     // until its hello
-  std::chrono::milliseconds queue_time{300'000};    // until a child is free
+  std::chrono::milliseconds start_time{20'000};   // until its hello
+  std::chrono::milliseconds queue_time{300'000};  // until a child is free
 };
 
 struct ChildCall {
   BytesView body;
-  std::span<const int> fds;              // duplicated into the child; they stay the caller's
+  std::span<const int> fds;  // duplicated into the child; they stay the caller's
   std::chrono::milliseconds wall_time{60'000};
 };
 

@@ -20,8 +20,8 @@ namespace {
 using namespace std::chrono_literals;
 
 ChildProgram probe(std::vector<std::string> arguments = {}) {
-  return {.name = "probe", .path = CHILD_PROBE, .arguments = std::move(arguments),
-          .environment = {}};
+  return {
+      .name = "probe", .path = CHILD_PROBE, .arguments = std::move(arguments), .environment = {}};
 }
 
 std::string ask(ChildPool& pool, std::string_view word, std::chrono::milliseconds wall = 20s) {
@@ -84,6 +84,7 @@ TEST(PoolOfMany, CallsRunAtTheSameTimeInDifferentChildren) {
   std::set<std::string> answers;
   {
     std::vector<std::jthread> callers;
+    callers.reserve(12);
     for (int i = 0; i < 12; ++i) {
       callers.emplace_back([&] {
         const std::string answer = ask(pool, "pid");
@@ -122,8 +123,9 @@ TEST(PoolOfMany, ChildrenDieWithThePool) {
 }
 
 TEST(BadProgram, IsUnavailableWithAReason) {
-  ChildPool missing({.name = "probe", .path = "/does/not/exist", .arguments = {},
-                     .environment = {}}, {.children = 1});
+  ChildPool missing(
+      {.name = "probe", .path = "/does/not/exist", .arguments = {}, .environment = {}},
+      {.children = 1});
   EXPECT_EQ(ask(missing, "hello"), "probe_unavailable");
   ChildPool silent(probe({"silent"}), {.children = 1});
   EXPECT_EQ(ask(silent, "hello"), "probe_unavailable");

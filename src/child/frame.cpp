@@ -20,11 +20,11 @@ FrameStatus wait_for(int socket, short events, Deadline deadline) {
   for (;;) {
     int wait_ms = -1;
     if (deadline != kNoDeadline) {
-      const auto left = std::chrono::ceil<std::chrono::milliseconds>(
-          deadline - std::chrono::steady_clock::now());
+      const auto left =
+          std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
       if (left.count() <= 0) return FrameStatus::timeout;
-      wait_ms = static_cast<int>(
-          std::min<std::int64_t>(left.count(), std::numeric_limits<int>::max()));
+      wait_ms =
+          static_cast<int>(std::min<std::int64_t>(left.count(), std::numeric_limits<int>::max()));
     }
     pollfd entry{.fd = socket, .events = events, .revents = 0};
     const int ready = ::poll(&entry, 1, wait_ms);
@@ -122,8 +122,7 @@ FrameStatus send_frame(int socket, BytesView body, std::span<const int> fds, Dea
     return FrameStatus::too_large;
   }
   const auto length = static_cast<std::uint32_t>(body.size());
-  const FrameStatus status =
-      send_all(socket, std::as_bytes(std::span{&length, 1}), fds, deadline);
+  const FrameStatus status = send_all(socket, std::as_bytes(std::span{&length, 1}), fds, deadline);
   return status == FrameStatus::ok ? send_all(socket, body, {}, deadline) : status;
 }
 

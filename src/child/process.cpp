@@ -52,12 +52,13 @@ void prepare(SpawnSetup& setup, int socket) {
   posix_spawnattr_setsigdefault(&setup.attributes, &all);
   posix_spawnattr_setsigmask(&setup.attributes, &none);
   // An own process group: Ctrl-C in a terminal is for the parent, which drains first.
-  posix_spawnattr_setflags(&setup.attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK |
-                                                  POSIX_SPAWN_SETPGROUP);
+  posix_spawnattr_setflags(&setup.attributes,
+                           POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
 }
 
 std::vector<char*> pointers(std::vector<std::string>& texts) {
   std::vector<char*> out;
+  out.reserve(texts.size() + 1);
   for (std::string& text : texts) out.push_back(text.data());
   out.push_back(nullptr);
   return out;
@@ -66,7 +67,8 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
 std::unexpected<Error> cannot_start(const ChildProgram& program, int error) {
   return fail(ErrorKind::unavailable, program.name + "_unavailable",
               std::format("The {} program cannot be started; check the installation with "
-                          "`iscan doctor`.", program.name),
+                          "`iscan doctor`.",
+                          program.name),
               std::format("{}: {}", program.path, std::strerror(error)), /*retryable=*/true);
 }
 
@@ -123,15 +125,14 @@ Result<ChildProcess> ChildProcess::start(const ChildProgram& program) {
 }
 
 std::uint64_t ChildProcess::resident_bytes() const {
-  const UniqueFd file(
-      ::open(std::format("/proc/{}/statm", pid_).c_str(), O_RDONLY | O_CLOEXEC));
+  const UniqueFd file(::open(std::format("/proc/{}/statm", pid_).c_str(), O_RDONLY | O_CLOEXEC));
   std::array<char, 128> text{};
   const ssize_t size = file.valid() ? ::read(file.get(), text.data(), text.size()) : 0;
   if (size <= 0) return 0;
   // proc(5): "size resident …" in pages.
   const char* end = text.data() + size;
-  const char* space = static_cast<const char*>(
-      std::memchr(text.data(), ' ', static_cast<std::size_t>(size)));
+  const char* space =
+      static_cast<const char*>(std::memchr(text.data(), ' ', static_cast<std::size_t>(size)));
   std::uint64_t pages = 0;
   if (space != nullptr) std::from_chars(space + 1, end, pages);
   return pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));

@@ -11,7 +11,7 @@ namespace iscan::child {
 
 // One protection, for `iscan doctor` and /readyz.
 struct Protection {
-  std::string name;    // "landlock", "seccomp" …: stable, snake_case
+  std::string name;  // "landlock", "seccomp" …: stable, snake_case
   bool active = false;
   std::string detail;  // what it enforces, or why it is not active
   bool operator==(const Protection&) const = default;

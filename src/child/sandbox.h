@@ -12,10 +12,10 @@
 namespace iscan::child {
 
 struct SandboxPolicy {
-  std::uint64_t memory_bytes = 1ULL << 30U;    // RLIMIT_AS
-  std::uint64_t file_bytes = 1ULL << 30U;      // RLIMIT_FSIZE; bounds memfds, files cannot be made
-  std::uint32_t open_files = 64;               // RLIMIT_NOFILE
-  std::uint32_t threads = 16;                  // RLIMIT_NPROC, where it can be counted per child
+  std::uint64_t memory_bytes = 1ULL << 30U;  // RLIMIT_AS
+  std::uint64_t file_bytes = 1ULL << 30U;    // RLIMIT_FSIZE; bounds memfds, files cannot be made
+  std::uint32_t open_files = 64;             // RLIMIT_NOFILE
+  std::uint32_t threads = 16;                // RLIMIT_NPROC, where it can be counted per child
   // Folders and files that may still be read (fonts, language data). Missing ones are skipped.
   std::vector<std::string> readable_paths;
   // Forbids mapping memory as executable; all libraries must be loaded before.

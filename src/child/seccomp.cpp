@@ -19,28 +19,44 @@ namespace iscan::child {
 namespace {
 
 // Calls that touch nothing but the process itself and descriptors it already holds.
-constexpr std::array kAllowed = {
-    SCMP_SYS(read), SCMP_SYS(pread64), SCMP_SYS(readv), SCMP_SYS(preadv), SCMP_SYS(write),
-    SCMP_SYS(writev), SCMP_SYS(lseek), SCMP_SYS(close), SCMP_SYS(fstat), SCMP_SYS(newfstatat),
-    SCMP_SYS(stat), SCMP_SYS(lstat), SCMP_SYS(statx), SCMP_SYS(access), SCMP_SYS(faccessat),
-    SCMP_SYS(faccessat2), SCMP_SYS(readlink), SCMP_SYS(readlinkat), SCMP_SYS(getdents64),
-    SCMP_SYS(statfs), SCMP_SYS(fstatfs), SCMP_SYS(getcwd), SCMP_SYS(fcntl), SCMP_SYS(dup),
-    SCMP_SYS(fadvise64), SCMP_SYS(recvmsg), SCMP_SYS(sendmsg), SCMP_SYS(recvfrom),
-    SCMP_SYS(sendto), SCMP_SYS(poll), SCMP_SYS(ppoll), SCMP_SYS(brk), SCMP_SYS(munmap),
-    SCMP_SYS(mremap), SCMP_SYS(madvise), SCMP_SYS(memfd_create), SCMP_SYS(ftruncate),
-    SCMP_SYS(fallocate), SCMP_SYS(futex), SCMP_SYS(set_robust_list), SCMP_SYS(rseq),
-    SCMP_SYS(set_tid_address), SCMP_SYS(sched_yield), SCMP_SYS(sched_getaffinity),
-    SCMP_SYS(getpid), SCMP_SYS(gettid), SCMP_SYS(getuid), SCMP_SYS(geteuid), SCMP_SYS(getgid),
-    SCMP_SYS(getegid), SCMP_SYS(getrusage), SCMP_SYS(clock_gettime), SCMP_SYS(clock_getres),
-    SCMP_SYS(clock_nanosleep), SCMP_SYS(nanosleep), SCMP_SYS(gettimeofday), SCMP_SYS(getrandom),
-    SCMP_SYS(sysinfo), SCMP_SYS(uname), SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigprocmask),
-    SCMP_SYS(rt_sigreturn), SCMP_SYS(sigaltstack), SCMP_SYS(restart_syscall), SCMP_SYS(exit),
-    SCMP_SYS(exit_group)};
+constexpr std::array kAllowed = {SCMP_SYS(read),           SCMP_SYS(pread64),
+                                 SCMP_SYS(readv),          SCMP_SYS(preadv),
+                                 SCMP_SYS(write),          SCMP_SYS(writev),
+                                 SCMP_SYS(lseek),          SCMP_SYS(close),
+                                 SCMP_SYS(fstat),          SCMP_SYS(newfstatat),
+                                 SCMP_SYS(stat),           SCMP_SYS(lstat),
+                                 SCMP_SYS(statx),          SCMP_SYS(access),
+                                 SCMP_SYS(faccessat),      SCMP_SYS(faccessat2),
+                                 SCMP_SYS(readlink),       SCMP_SYS(readlinkat),
+                                 SCMP_SYS(getdents64),     SCMP_SYS(statfs),
+                                 SCMP_SYS(fstatfs),        SCMP_SYS(getcwd),
+                                 SCMP_SYS(fcntl),          SCMP_SYS(dup),
+                                 SCMP_SYS(fadvise64),      SCMP_SYS(recvmsg),
+                                 SCMP_SYS(sendmsg),        SCMP_SYS(recvfrom),
+                                 SCMP_SYS(sendto),         SCMP_SYS(poll),
+                                 SCMP_SYS(ppoll),          SCMP_SYS(brk),
+                                 SCMP_SYS(munmap),         SCMP_SYS(mremap),
+                                 SCMP_SYS(madvise),        SCMP_SYS(memfd_create),
+                                 SCMP_SYS(ftruncate),      SCMP_SYS(fallocate),
+                                 SCMP_SYS(futex),          SCMP_SYS(set_robust_list),
+                                 SCMP_SYS(rseq),           SCMP_SYS(set_tid_address),
+                                 SCMP_SYS(sched_yield),    SCMP_SYS(sched_getaffinity),
+                                 SCMP_SYS(getpid),         SCMP_SYS(gettid),
+                                 SCMP_SYS(getuid),         SCMP_SYS(geteuid),
+                                 SCMP_SYS(getgid),         SCMP_SYS(getegid),
+                                 SCMP_SYS(getrusage),      SCMP_SYS(clock_gettime),
+                                 SCMP_SYS(clock_getres),   SCMP_SYS(clock_nanosleep),
+                                 SCMP_SYS(nanosleep),      SCMP_SYS(gettimeofday),
+                                 SCMP_SYS(getrandom),      SCMP_SYS(sysinfo),
+                                 SCMP_SYS(uname),          SCMP_SYS(rt_sigaction),
+                                 SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigreturn),
+                                 SCMP_SYS(sigaltstack),    SCMP_SYS(restart_syscall),
+                                 SCMP_SYS(exit),           SCMP_SYS(exit_group)};
 
 // No honest code below us makes these; whoever does is under attack and must not get a second try.
-constexpr std::array kDeadly = {SCMP_SYS(execve),           SCMP_SYS(execveat),
-                                SCMP_SYS(ptrace),           SCMP_SYS(process_vm_readv),
-                                SCMP_SYS(process_vm_writev), SCMP_SYS(bpf)};
+constexpr std::array kDeadly = {
+    SCMP_SYS(execve),           SCMP_SYS(execveat),          SCMP_SYS(ptrace),
+    SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev), SCMP_SYS(bpf)};
 
 struct Release {
   void operator()(void* filter) const { seccomp_release(filter); }
@@ -114,8 +130,7 @@ void allow_abort(Filter& filter) {
 Protection restrict_by_seccomp(bool deny_new_code) {
   Filter filter;
   std::ranges::for_each(kAllowed, [&](int call) { filter.allow(call); });
-  std::ranges::for_each(kDeadly,
-                        [&](int call) { filter.answer(call, SCMP_ACT_KILL_PROCESS); });
+  std::ranges::for_each(kDeadly, [&](int call) { filter.answer(call, SCMP_ACT_KILL_PROCESS); });
   allow_opening_for_reading(filter);
   allow_threads(filter);
   allow_memory(filter, deny_new_code);

@@ -35,6 +35,7 @@ Frame answer(const ChildHandler& handler, Frame request) {
 
 FrameStatus send(int socket, const Frame& frame) {
   std::vector<int> fds;
+  fds.reserve(frame.fds.size());
   for (const UniqueFd& fd : frame.fds) fds.push_back(fd.get());
   return send_frame(socket, frame.body, fds, kNoDeadline);
 }

@@ -9,8 +9,8 @@ namespace iscan::child {
 namespace {
 
 TEST(Wire, ReadsBackWhatWasWritten) {
-  EXPECT_TRUE(rc::check([](std::uint8_t a, std::uint32_t b, std::uint64_t c, std::int32_t d,
-                           bool e, const std::string& f) {
+  EXPECT_TRUE(rc::check([](std::uint8_t a, std::uint32_t b, std::uint64_t c, std::int32_t d, bool e,
+                           const std::string& f) {
     WireWriter out;
     out.u8(a);
     out.u32(b);

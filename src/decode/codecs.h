@@ -19,12 +19,12 @@ struct ImageInfo {
   std::uint32_t height = 0;  // pixels
   double x_dpi = 0;          // as the file claims; 0 = it does not
   double y_dpi = 0;
-  int orientation = 1;       // EXIF 1..8 still to be applied by the caller
+  int orientation = 1;  // EXIF 1..8 still to be applied by the caller
 };
 
 struct LoadRequest {
-  int page = 1;              // 1-based
-  double scale = 1;          // the caller shrinks to this; a codec may do part of it cheaply
+  int page = 1;      // 1-based
+  double scale = 1;  // the caller shrinks to this; a codec may do part of it cheaply
   bool rgb = false;
 };
 
@@ -48,7 +48,6 @@ Result<Pixels> load_heic(BytesView file, const LoadRequest& request,
 void warm_up_heic();
 
 // The one check all probes share: width and height above zero and within the limit.
-Result<> check_pixels(std::uint64_t width, std::uint64_t height,
-                      const reader_wire::Limits& limits);
+Result<> check_pixels(std::uint64_t width, std::uint64_t height, const reader_wire::Limits& limits);
 
 }  // namespace iscan::decode

@@ -46,8 +46,7 @@ Result<DecodedFile> decode_xml(BytesView file) {
 Result<DecodedFile> decode_image(FileType type, BytesView file, const Limits& limits) {
   Result<std::vector<document::Page>> pages = image_pages(type, file, limits);
   if (!pages) return fail(std::move(pages.error()));
-  return DecodedFile{
-      .type = type, .pages = std::move(*pages), .attachments = {}, .producer = {}};
+  return DecodedFile{.type = type, .pages = std::move(*pages), .attachments = {}, .producer = {}};
 }
 
 }  // namespace

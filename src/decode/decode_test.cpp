@@ -12,6 +12,7 @@
 #include "decode/xml.h"
 
 // fontconfig keeps its configuration until the process ends. LeakSanitizer asks for this function.
+// NOLINTNEXTLINE(readability-identifier-naming): the name of the sanitizer
 extern "C" const char* __lsan_default_suppressions() { return "leak:libfontconfig"; }
 
 namespace iscan::decode {

@@ -5,8 +5,9 @@
 namespace iscan::decode {
 
 std::unexpected<Error> file_empty() {
-  return fail(ErrorKind::invalid_input, "file_empty",
-              "The file is empty; it was probably not saved or uploaded completely. Send it again.");
+  return fail(
+      ErrorKind::invalid_input, "file_empty",
+      "The file is empty; it was probably not saved or uploaded completely. Send it again.");
 }
 
 std::unexpected<Error> file_type_unsupported(std::string detail) {
@@ -30,7 +31,8 @@ std::unexpected<Error> file_encrypted() {
 std::unexpected<Error> file_too_large(std::uint64_t limit_bytes) {
   return fail(ErrorKind::too_large, "file_too_large",
               std::format("The file is larger than the limit of {} MB; split it or save it in a "
-                          "smaller form.", limit_bytes >> 20U));
+                          "smaller form.",
+                          limit_bytes >> 20U));
 }
 
 std::unexpected<Error> archive_too_large(std::string detail) {
@@ -40,16 +42,17 @@ std::unexpected<Error> archive_too_large(std::string detail) {
 }
 
 std::unexpected<Error> too_many_pages(int pages, int limit) {
-  return fail(ErrorKind::too_large, "too_many_pages",
-              std::format("The document has {} pages, more than the limit of {}; split it.", pages,
-                          limit));
+  return fail(
+      ErrorKind::too_large, "too_many_pages",
+      std::format("The document has {} pages, more than the limit of {}; split it.", pages, limit));
 }
 
 std::unexpected<Error> image_too_large(std::uint64_t width, std::uint64_t height,
                                        std::uint64_t limit_pixels) {
   return fail(ErrorKind::too_large, "image_too_large",
               std::format("A page of {} x {} pixels is over the limit of {} megapixels; save it "
-                          "with a lower resolution.", width, height, limit_pixels / 1'000'000));
+                          "with a lower resolution.",
+                          width, height, limit_pixels / 1'000'000));
 }
 
 std::unexpected<Error> page_not_found(int page, int pages) {

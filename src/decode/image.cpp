@@ -109,7 +109,8 @@ Result<std::vector<Page>> image_pages(FileType type, BytesView file,
     const Resolution resolution = page_resolution(info);
     Page page{.number = static_cast<int>(pages.size()) + 1,
               .width = info.width / resolution.x * kPointsPerInch,
-              .height = info.height / resolution.y * kPointsPerInch, .words = {}};
+              .height = info.height / resolution.y * kPointsPerInch,
+              .words = {}};
     if (swaps_axes(info.orientation)) std::swap(page.width, page.height);
     pages.push_back(std::move(page));
   }
@@ -130,15 +131,13 @@ Result<Pixels> render_image(FileType type, BytesView file, const reader_wire::Re
   const double dpi = std::min(request.dpi, most * 0.999);
   const double x_scale = dpi / resolution.x;
   const double y_scale = dpi / resolution.y;
-  Result<Pixels> loaded =
-      load(type, file,
-           {.page = request.page, .scale = std::max(x_scale, y_scale), .rgb = request.rgb},
-           request.limits);
+  Result<Pixels> loaded = load(
+      type, file, {.page = request.page, .scale = std::max(x_scale, y_scale), .rgb = request.rgb},
+      request.limits);
   if (!loaded) return loaded;
   const Pixels image = with_channels(std::move(*loaded), request.rgb);
-  Pixels out =
-      oriented(resized(image, scaled(info.width, x_scale), scaled(info.height, y_scale)),
-               info.orientation);
+  Pixels out = oriented(resized(image, scaled(info.width, x_scale), scaled(info.height, y_scale)),
+                        info.orientation);
   out.dpi = dpi;
   return out;
 }

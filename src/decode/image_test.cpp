@@ -118,7 +118,10 @@ Result<DecodedFile> decoded(const std::string& file, const reader_wire::Limits& 
 Pixels rendered(const std::string& file, double dpi, bool rgb = false) {
   const Result<Pixels> page =
       render_page(as_bytes(file), Request{.command = reader_wire::Command::render,
-                                          .limits = {}, .page = 1, .dpi = dpi, .rgb = rgb});
+                                          .limits = {},
+                                          .page = 1,
+                                          .dpi = dpi,
+                                          .rgb = rgb});
   return page ? *page : Pixels{};
 }
 
@@ -150,11 +153,13 @@ TEST(Image, APlausibleResolutionGivesThePageSize) {
 }
 
 TEST(Image, ACameraThatClaims72DpiIsTakenAsA4) {
-  const Resolution photo = page_resolution({.width = 3000, .height = 4000, .x_dpi = 72, .y_dpi = 72});
+  const Resolution photo =
+      page_resolution({.width = 3000, .height = 4000, .x_dpi = 72, .y_dpi = 72});
   EXPECT_NEAR(photo.x, 4000 / 8.27 * 0.75, 30);
   const Resolution fax = page_resolution({.width = 172, .height = 108, .x_dpi = 204, .y_dpi = 98});
   EXPECT_NEAR(fax.x / fax.y, 204.0 / 98, 0.001);
-  const Resolution scan = page_resolution({.width = 2480, .height = 3508, .x_dpi = 300, .y_dpi = 300});
+  const Resolution scan =
+      page_resolution({.width = 2480, .height = 3508, .x_dpi = 300, .y_dpi = 300});
   EXPECT_EQ(scan.x, 300);
 }
 

@@ -53,8 +53,8 @@ bool differs_in(const GreyMap& a, const GreyMap& b, const Area& area) {
   for (int y = area.y0; y < area.y1; ++y) {
     for (int x = area.x0; x < area.x1; ++x) {
       const std::ptrdiff_t i = static_cast<std::ptrdiff_t>(y) * a.width + x;
-      if (std::abs(a.pixels[static_cast<std::size_t>(i)] -
-                   b.pixels[static_cast<std::size_t>(i)]) > kEdge) {
+      if (std::abs(a.pixels[static_cast<std::size_t>(i)] - b.pixels[static_cast<std::size_t>(i)]) >
+          kEdge) {
         return true;
       }
     }

@@ -18,11 +18,11 @@ namespace iscan::decode {
 
 // A grey rendering of a part of a page.
 struct GreyMap {
-  int width = 0;      // pixels
-  int height = 0;     // pixels
-  double scale = 1;   // pixels per point
-  double left = 0;    // points on the page
-  double top = 0;     // points on the page
+  int width = 0;     // pixels
+  int height = 0;    // pixels
+  double scale = 1;  // pixels per point
+  double left = 0;   // points on the page
+  double top = 0;    // points on the page
   std::vector<std::uint8_t> pixels;
 };
 

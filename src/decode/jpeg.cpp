@@ -114,8 +114,11 @@ Result<std::vector<ImageInfo>> probe_jpeg(BytesView file, const reader_wire::Lim
     return fail(ok.error());
   }
   const Exif exif = exif_of(info);
-  ImageInfo out{.width = info.image_width, .height = info.image_height, .x_dpi = exif.x_dpi,
-                .y_dpi = exif.y_dpi, .orientation = exif.orientation};
+  ImageInfo out{.width = info.image_width,
+                .height = info.image_height,
+                .x_dpi = exif.x_dpi,
+                .y_dpi = exif.y_dpi,
+                .orientation = exif.orientation};
   if (info.saw_JFIF_marker == TRUE && info.density_unit != 0 && out.x_dpi == 0) {
     const double per_inch = info.density_unit == 2 ? 2.54 : 1;
     out.x_dpi = info.X_density * per_inch;

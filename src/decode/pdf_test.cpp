@@ -43,8 +43,9 @@ std::string load(const std::string& name) {
 constexpr std::string_view kVisible = "BT /A 10 Tf 20 100 Td (Visible text here) Tj ET ";
 
 TEST(Pdf, WordsHaveTheirPlaceFontAndSpacing) {
-  const Page page = first_page(make_pdf("BT /A 10 Tf 20 100 Td (Total 12,50) Tj ET "
-                                        "BT /B 14 Tf 20 50 Td (EUR) Tj ET"));
+  const Page page =
+      first_page(make_pdf("BT /A 10 Tf 20 100 Td (Total 12,50) Tj ET "
+                          "BT /B 14 Tf 20 50 Td (EUR) Tj ET"));
   EXPECT_EQ(page.width, 200);
   EXPECT_EQ(page.height, 200);
   EXPECT_EQ(page.text_layer, TextLayer::sound);
@@ -90,12 +91,12 @@ TEST_P(Hidden, IsMarkedInvisibleBesideVisibleText) {
 
 INSTANTIATE_TEST_SUITE_P(
     Ways, Hidden,
-    ::testing::Values("BT /A 10 Tf 3 Tr 20 50 Td (Secret) Tj ET",               // render mode 3
-                      "1 g BT /A 10 Tf 20 50 Td (Secret) Tj ET",                // white on white
-                      "0.995 g BT /A 10 Tf 20 50 Td (Secret) Tj ET",            // nearly white
-                      "BT /A 1 Tf 20 50 Td (Secret) Tj ET",                     // too small
-                      "BT /A 10 Tf 400 50 Td (Secret) Tj ET",                   // off the page
-                      "q 0 0 5 5 re W n BT /A 10 Tf 20 50 Td (Secret) Tj ET Q",  // clipped away
+    ::testing::Values("BT /A 10 Tf 3 Tr 20 50 Td (Secret) Tj ET",                  // render mode 3
+                      "1 g BT /A 10 Tf 20 50 Td (Secret) Tj ET",                   // white on white
+                      "0.995 g BT /A 10 Tf 20 50 Td (Secret) Tj ET",               // nearly white
+                      "BT /A 1 Tf 20 50 Td (Secret) Tj ET",                        // too small
+                      "BT /A 10 Tf 400 50 Td (Secret) Tj ET",                      // off the page
+                      "q 0 0 5 5 re W n BT /A 10 Tf 20 50 Td (Secret) Tj ET Q",    // clipped away
                       "0 g 10 40 90 30 re f BT /A 10 Tf 20 50 Td (Secret) Tj ET",  // black on black
                       "BT /A 10 Tf 20 50 Td (Secret) Tj ET 1 g 10 40 90 30 re f"));  // covered
 
@@ -109,8 +110,7 @@ TEST_P(Shown, IsVisible) {
 
 INSTANTIATE_TEST_SUITE_P(
     Kinds, Shown,
-    ::testing::Values("BT /A 5 Tf 20 50 Td (small) Tj ET",
-                      "0.7 g BT /A 7 Tf 20 50 Td (grey) Tj ET",
+    ::testing::Values("BT /A 5 Tf 20 50 Td (small) Tj ET", "0.7 g BT /A 7 Tf 20 50 Td (grey) Tj ET",
                       "0 0 0.5 rg 10 40 90 30 re f 1 g BT /A 10 Tf 20 50 Td (inverse) Tj ET",
                       "BT /A 60 Tf 1 Tr 20 50 Td (line) Tj ET",
                       "1 0.9 0 rg BT /A 9 Tf 20 50 Td (yellow) Tj ET"));
@@ -131,8 +131,8 @@ TEST(PdfLayer, InvisibleTextOverAScanIsHidden) {
 }
 
 TEST(PdfLayer, AStampOnAScanIsSparse) {
-  const Page page = first_page(
-      make_pdf(scan_with("BT /A 10 Tf 20 100 Td (RECEIVED) Tj ET", "200 0 0 200 0 0")));
+  const Page page =
+      first_page(make_pdf(scan_with("BT /A 10 Tf 20 100 Td (RECEIVED) Tj ET", "200 0 0 200 0 0")));
   EXPECT_EQ(page.text_layer, TextLayer::sparse);
 }
 

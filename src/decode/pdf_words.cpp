@@ -12,12 +12,11 @@ namespace iscan::decode {
 namespace {
 
 using document::Box;
-using document::Word;
 
 bool is_space(char32_t c) {
   return c == ' ' || (c >= 0x09 && c <= 0x0D) || c == 0xA0 || c == 0x1680 ||
-         (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F ||
-         c == 0x205F || c == 0x3000;
+         (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
+         c == 0x3000;
 }
 
 bool is_ignorable(char32_t c) {
@@ -27,7 +26,7 @@ bool is_ignorable(char32_t c) {
 
 // Ligatures U+FB00..U+FB06 as letters; producers that show a soft hyphen mean a hyphen.
 void append_character(std::string& out, char32_t c) {
-  constexpr std::array<std::string_view, 7> kLigatures = {"ff", "fi", "fl", "ffi",
+  constexpr std::array<std::string_view, 7> kLigatures = {"ff",  "fi", "fl", "ffi",
                                                           "ffl", "st", "st"};
   if (c >= 0xFB00 && c <= 0xFB06) {
     out += kLigatures[c - 0xFB00];

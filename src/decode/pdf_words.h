@@ -7,8 +7,9 @@
 #include "document/page.h"
 
 namespace poppler {
+// NOLINTNEXTLINE(readability-identifier-naming): the name of the library
 class page;
-}
+}  // namespace poppler
 
 namespace iscan::decode {
 

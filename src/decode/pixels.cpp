@@ -52,8 +52,8 @@ std::vector<Taps> make_taps(std::uint32_t from, std::uint32_t to) {
     double sum = 0;
     for (std::int64_t x = begin; x < end; ++x) {
       const auto at = static_cast<double>(x);
-      const double weight = step > 1 ? covered(at, center - reach, center + reach)
-                                     : catmull_rom(at + 0.5 - center);
+      const double weight =
+          step > 1 ? covered(at, center - reach, center + reach) : catmull_rom(at + 0.5 - center);
       weights.push_back(weight);
       sum += weight;
     }
@@ -138,9 +138,8 @@ Pixels to_grey(Pixels image) {
 Pixels resized(const Pixels& image, std::uint32_t width, std::uint32_t height) {
   if (width == image.width && height == image.height) return image;
   // The cheaper direction first: fewer pixels for the second pass.
-  Pixels out = height < image.height
-                   ? resized_columns(resized_rows(image, height), width)
-                   : resized_rows(resized_columns(image, width), height);
+  Pixels out = height < image.height ? resized_columns(resized_rows(image, height), width)
+                                     : resized_rows(resized_columns(image, width), height);
   out.dpi = image.dpi;
   return out;
 }
@@ -149,11 +148,11 @@ Pixels oriented(Pixels image, int exif_orientation) {
   if (exif_orientation < 2 || exif_orientation > 8) return image;
   // Exif 2.32 section 4.6.4 A: 5..8 swap the axes.
   const bool swap = exif_orientation >= 5;
-  Pixels out = blank(swap ? image.height : image.width, swap ? image.width : image.height,
-                     image.channels);
+  Pixels out =
+      blank(swap ? image.height : image.width, swap ? image.width : image.height, image.channels);
   out.dpi = image.dpi;
-  const bool from_right = exif_orientation == 2 || exif_orientation == 3 ||
-                          exif_orientation == 7 || exif_orientation == 8;
+  const bool from_right = exif_orientation == 2 || exif_orientation == 3 || exif_orientation == 7 ||
+                          exif_orientation == 8;
   const bool from_bottom = exif_orientation == 3 || exif_orientation == 4 ||
                            exif_orientation == 6 || exif_orientation == 7;
   for (std::uint32_t y = 0; y < out.height; ++y) {

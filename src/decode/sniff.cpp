@@ -19,21 +19,23 @@ constexpr std::size_t kPdfSearchBytes = 8192;
 // ISO/IEC 14496-12 file type box: the major or a compatible brand says HEVC still image.
 bool is_heic(std::string_view head) {
   if (head.size() < 16 || head.substr(4, 4) != "ftyp"sv) return false;
-  constexpr std::array kBrands = {"heic"sv, "heix"sv, "hevc"sv, "heim"sv, "heis"sv, "mif1"sv,
-                                  "msf1"sv};
+  constexpr std::array kBrands = {"heic"sv, "heix"sv, "hevc"sv, "heim"sv,
+                                  "heis"sv, "mif1"sv, "msf1"sv};
   const std::string_view major = head.substr(8, 4);
   return std::ranges::contains(kBrands, major);
 }
 
 bool is_xml_start(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(" \t\r\n");
-  if (begin == std::string_view::npos || text.size() < begin + 2 || text[begin] != '<') return false;
+  if (begin == std::string_view::npos || text.size() < begin + 2 || text[begin] != '<')
+    return false;
   const char next = text[begin + 1];
   return next == '?' || next == '!' || next == '_' || next == ':' || (next >= 'a' && next <= 'z') ||
          (next >= 'A' && next <= 'Z');
 }
 
-// Web pages look like XML but are none; they come from failed downloads and deserve the right error.
+// Web pages look like XML but are none; they come from failed downloads and deserve the right
+// error.
 bool is_html_start(std::string_view text) {
   std::string lower;
   for (const char c : text.substr(0, 512)) {

@@ -92,8 +92,8 @@ TextLayer classify(const std::vector<Word>& words, const PageInk& ink) {
   const auto invisible = std::ranges::count_if(words, &Word::invisible);
   if (invisible * 2 > static_cast<std::ptrdiff_t>(words.size())) return TextLayer::hidden;
   const CharacterStatistics statistics = character_statistics(words);
-  const bool few_letters = statistics.characters >= kEnoughCharacters &&
-                           statistics.alphanumeric < kLeastAlphanumeric;
+  const bool few_letters =
+      statistics.characters >= kEnoughCharacters && statistics.alphanumeric < kLeastAlphanumeric;
   if (statistics.unmapped > kMostUnmapped || few_letters || statistics.cipher) {
     return TextLayer::garbled;
   }

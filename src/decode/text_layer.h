@@ -9,8 +9,8 @@ namespace iscan::decode {
 
 // What a low-resolution picture of the page shows.
 struct PageInk {
-  double picture_area = 0;          // share of the page covered by raster pictures, 0..1
-  double picture_outside_words = 0; // share of that area which no visible word covers, 0..1
+  double picture_area = 0;           // share of the page covered by raster pictures, 0..1
+  double picture_outside_words = 0;  // share of that area which no visible word covers, 0..1
 };
 
 // How the characters of a page look, over visible words.

@@ -50,9 +50,8 @@ Tiff open(Input& input) {
       options, [](TIFF*, void*, const char*, const char*, va_list) { return 1; }, nullptr);
   // "m": no memory map; the file is in memory already.
   TIFF* tiff = TIFFClientOpenExt(
-      "page", "rm", &input, read_some,
-      [](thandle_t, void*, tmsize_t) -> tmsize_t { return 0; }, seek,
-      [](thandle_t) { return 0; },
+      "page", "rm", &input, read_some, [](thandle_t, void*, tmsize_t) -> tmsize_t { return 0; },
+      seek, [](thandle_t) { return 0; },
       [](thandle_t handle) -> toff_t { return static_cast<Input*>(handle)->file.size(); }, nullptr,
       nullptr, options);
   TIFFOpenOptionsFree(options);

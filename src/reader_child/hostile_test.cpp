@@ -20,10 +20,10 @@ namespace {
 
 const std::filesystem::path kHostile = "../shared/data/hostile";
 
-const std::set<std::string> kCodes = {
-    "file_empty",     "file_type_unsupported", "file_damaged",    "file_encrypted",
-    "file_too_large", "too_many_pages",        "image_too_large", "memory_limit",
-    "time_limit",     "reader_crashed",        "xml_entities_refused"};
+const std::set<std::string> kCodes = {"file_empty",      "file_type_unsupported", "file_damaged",
+                                      "file_encrypted",  "file_too_large",        "too_many_pages",
+                                      "image_too_large", "memory_limit",          "time_limit",
+                                      "reader_crashed",  "xml_entities_refused"};
 
 std::vector<std::filesystem::path> files() {
   std::vector<std::filesystem::path> out;

@@ -52,10 +52,10 @@ Result<UniqueFd> read_only(const FileView& file) {
     return fail(ErrorKind::internal, "internal", "The stored file cannot be opened.",
                 std::strerror(errno));
   }
-  UniqueFd copy((flags & O_ACCMODE) == O_RDONLY
-                    ? ::fcntl(file.fd, F_DUPFD_CLOEXEC, 0)
-                    : ::open(std::format("/proc/self/fd/{}", file.fd).c_str(),
-                             O_RDONLY | O_CLOEXEC));
+  UniqueFd copy(
+      (flags & O_ACCMODE) == O_RDONLY
+          ? ::fcntl(file.fd, F_DUPFD_CLOEXEC, 0)
+          : ::open(std::format("/proc/self/fd/{}", file.fd).c_str(), O_RDONLY | O_CLOEXEC));
   if (!copy.valid()) {
     return fail(ErrorKind::unavailable, "reader_unavailable",
                 "The stored file cannot be opened; try again.", std::strerror(errno),
@@ -98,8 +98,8 @@ bool holds_pixels(int memory, const reader_wire::RasterShape& shape) {
 
 ReaderChild::ReaderChild(ReaderOptions options)
     : options_(std::move(options)),
-      pool_(program(options_),
-            {.children = options_.children, .max_reply_bytes = kMaxReplyBytes}) {}
+      pool_(program(options_), {.children = options_.children, .max_reply_bytes = kMaxReplyBytes}) {
+}
 
 Result<document::DecodedFile> ReaderChild::decode(const FileView& file) {
   const auto request = request_for(Command::decode, file, options_.limits, {});

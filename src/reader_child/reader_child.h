@@ -6,13 +6,14 @@
 
 #include "base/result.h"
 #include "child/child_pool.h"
+#include "document/page.h"
 #include "ports/reader.h"
 
 namespace iscan::reader_child {
 
 struct ReaderOptions {
-  std::string program;          // path of iscan-reader
-  int children = 2;             // files read at the same time
+  std::string program;  // path of iscan-reader
+  int children = 2;     // files read at the same time
   ports::ReadLimits limits = {};
 };
 

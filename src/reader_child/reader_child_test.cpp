@@ -118,6 +118,7 @@ TEST_F(Reader, ServesManyThreads) {
   std::atomic<int> right = 0;
   {
     std::vector<std::jthread> callers;
+    callers.reserve(6);
     for (int i = 0; i < 6; ++i) {
       callers.emplace_back([&] {
         for (int k = 0; k < 5; ++k) {
@@ -143,10 +144,9 @@ TEST(ReaderLimits, MemoryIsBounded) {
   ReaderChild reader(
       {.program = ISCAN_READER, .children = 1, .limits = {.memory_bytes = 160U << 20U}});
   const Stored large(pdf("", "0 0 2000 2000"));
-  EXPECT_EQ(reader.render(large.view(), {.dpi = 300, .format = ports::PixelFormat::rgb})
-                .error()
-                .code,
-            "memory_limit");
+  EXPECT_EQ(
+      reader.render(large.view(), {.dpi = 300, .format = ports::PixelFormat::rgb}).error().code,
+      "memory_limit");
   EXPECT_TRUE(reader.decode(Stored(pdf("")).view()));
 }
 

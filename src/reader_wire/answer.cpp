@@ -54,7 +54,8 @@ Bytes encode_either(const Result<T>& answer, auto write) {
 template <class T>
 std::optional<Result<T>> parse_either(BytesView bytes, auto read) {
   WireReader in(bytes);
-  Result<T> answer = in.boolean() ? Result<T>(read(in)) : Result<T>(std::unexpected(read_error(in)));
+  Result<T> answer =
+      in.boolean() ? Result<T>(read(in)) : Result<T>(std::unexpected(read_error(in)));
   if (!in.finished()) return std::nullopt;
   return answer;
 }
@@ -76,10 +77,10 @@ Page read_page(WireReader& in, int expected_number) {
   page.rotation = in.i32();
   page.text_layer = in.enumeration(document::TextLayer::sparse);
   page.words = read_words(in);
-  const bool sound = page.number == expected_number && page.width > 0 && page.height > 0 &&
-                     page.width <= kMaxPagePoints && page.height <= kMaxPagePoints &&
-                     (page.rotation == 0 || page.rotation == 90 || page.rotation == 180 ||
-                      page.rotation == 270);
+  const bool sound =
+      page.number == expected_number && page.width > 0 && page.height > 0 &&
+      page.width <= kMaxPagePoints && page.height <= kMaxPagePoints &&
+      (page.rotation == 0 || page.rotation == 90 || page.rotation == 180 || page.rotation == 270);
   if (!sound) in.fail();
   return page;
 }
@@ -171,13 +172,11 @@ Bytes encode(const Result<std::vector<Member>>& answer) {
 }
 
 std::optional<Result<DecodedFile>> parse_file(BytesView bytes, const Limits& limits) {
-  return parse_either<DecodedFile>(bytes,
-                                    [&](WireReader& in) { return read_file(in, limits); });
+  return parse_either<DecodedFile>(bytes, [&](WireReader& in) { return read_file(in, limits); });
 }
 
 std::optional<Result<RasterShape>> parse_shape(BytesView bytes, const Limits& limits) {
-  return parse_either<RasterShape>(bytes,
-                                    [&](WireReader& in) { return read_shape(in, limits); });
+  return parse_either<RasterShape>(bytes, [&](WireReader& in) { return read_shape(in, limits); });
 }
 
 std::optional<Result<Bytes>> parse_bytes(BytesView bytes, std::size_t max_bytes) {

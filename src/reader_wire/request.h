@@ -17,7 +17,7 @@ struct Limits {
   std::uint64_t page_pixels = 100'000'000;
   std::uint64_t attachment_bytes = 20ULL << 20U;  // all attachments together, decompressed
   std::int32_t archive_files = 100;
-  std::uint64_t archive_bytes = 100ULL << 20U;    // all files of an archive, decompressed
+  std::uint64_t archive_bytes = 100ULL << 20U;  // all files of an archive, decompressed
   bool operator==(const Limits&) const = default;
 };
 
@@ -25,9 +25,9 @@ struct Request {
   Command command = Command::decode;
   std::uint64_t file_size = 0;  // bytes
   Limits limits;
-  std::int32_t page = 1;        // 1-based; for render and render_png
+  std::int32_t page = 1;  // 1-based; for render and render_png
   double dpi = 300;
-  bool rgb = false;             // else grey
+  bool rgb = false;  // else grey
   bool operator==(const Request&) const = default;
 };
 

@@ -7,7 +7,6 @@
 namespace iscan::reader_wire {
 namespace {
 
-using document::Box;
 using document::Word;
 
 constexpr std::size_t kMaxWords = 2'000'000;

@@ -20,9 +20,7 @@
 #include "child/sandbox.h"
 #include "child/serve.h"
 
-using namespace iscan;
-using namespace iscan::child;
-
+namespace iscan::child {
 namespace {
 
 std::string outcome(long result) {
@@ -99,11 +97,8 @@ std::string act(const std::string& word, const Frame& request) {
   return "echo " + word;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int serve_probe(const std::string& mode) {
   prepare_child();
-  const std::string mode = argc > 1 ? argv[1] : "";
   if (mode == "silent") return 0;
   if (mode == "garbage") {
     static_cast<void>(::write(kParentSocket, "garbage!garbage!", 16));
@@ -120,3 +115,8 @@ int main(int argc, char** argv) {
     return Frame{.body = Bytes(bytes.begin(), bytes.end()), .fds = {}};
   });
 }
+
+}  // namespace
+}  // namespace iscan::child
+
+int main(int argc, char** argv) { return iscan::child::serve_probe(argc > 1 ? argv[1] : ""); }

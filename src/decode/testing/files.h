@@ -13,8 +13,8 @@ namespace iscan::decode::testing {
 // further objects. `page_extra` goes into each page's dictionary.
 struct PdfParts {
   std::vector<std::string> contents;
-  std::string resources = "";    // into the resource dictionary
-  std::string objects = "";      // whole "9 0 obj … endobj" texts; numbers from 900 on
+  std::string resources = "";  // into the resource dictionary
+  std::string objects = "";    // whole "9 0 obj … endobj" texts; numbers from 900 on
   std::string page_extra = "";
   std::string catalog_extra = "";
   std::string box = "0 0 200 200";
@@ -37,14 +37,15 @@ inline std::string make_pdf(const PdfParts& parts) {
   for (const std::string& content : parts.contents) {
     kids += std::to_string(number) + " 0 R ";
     out += object(number, "<</Type/Page/Parent 2 0 R/MediaBox[" + parts.box + "]/Contents " +
-                              std::to_string(number + 1) + " 0 R/Resources<</Font<</A 3 0 R/B 4 0 R>>" +
-                              parts.resources + ">>" + parts.page_extra + ">>");
+                              std::to_string(number + 1) +
+                              " 0 R/Resources<</Font<</A 3 0 R/B 4 0 R>>" + parts.resources + ">>" +
+                              parts.page_extra + ">>");
     out += stream(number + 1, "", content);
     number += 2;
   }
   out += object(1, "<</Type/Catalog/Pages 2 0 R" + parts.catalog_extra + ">>");
-  out += object(2, "<</Type/Pages/Kids[" + kids + "]/Count " +
-                       std::to_string(parts.contents.size()) + ">>");
+  out += object(
+      2, "<</Type/Pages/Kids[" + kids + "]/Count " + std::to_string(parts.contents.size()) + ">>");
   out += object(3, "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>");
   out += object(4, "<</Type/Font/Subtype/Type1/BaseFont/Helvetica-Bold>>");
   return out + parts.objects + "trailer<</Root 1 0 R>>\n%%EOF\n";
@@ -59,8 +60,8 @@ inline Pixels make_scan(std::uint32_t width, std::uint32_t height) {
   for (std::size_t i = 0; i < image.data.size(); ++i) {
     seed = seed * 1103515245U + 12345U;
     const bool dark_row = i / width % 16 < 6;
-    image.data[i] = static_cast<std::uint8_t>(dark_row ? seed >> 16U & 0xFFU
-                                                       : 220 + (seed >> 16U & 31U));
+    image.data[i] =
+        static_cast<std::uint8_t>(dark_row ? seed >> 16U & 0xFFU : 220 + (seed >> 16U & 31U));
   }
   return image;
 }
