@@ -1,5 +1,6 @@
 #include "child/child_pool.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <csignal>
 #include <deque>
@@ -66,7 +67,9 @@ class Spawner {
 }  // namespace
 
 struct ChildPool::State {
-  State(ChildProgram p, PoolOptions o) : program(std::move(p)), options(o) {}
+  State(ChildProgram p, PoolOptions o) : program(std::move(p)), options(o) {
+    options.children = std::max(options.children, 1);
+  }
 
   // Constant after construction.
   ChildProgram program;

@@ -40,7 +40,8 @@ struct ArchiveMember {
 
 // Thread-safe; each call blocks until the child answers or the wall time of the limits ends.
 // Errors (codes): file_empty, file_type_unsupported, file_damaged, file_encrypted, file_too_large,
-// too_many_pages, image_too_large, memory_limit, time_limit, reader_crashed, reader_unavailable.
+// too_many_pages, image_too_large, memory_limit, time_limit, reader_crashed, reader_unavailable,
+// xml_entities_refused; for pages also page_not_found, resolution_invalid.
 // A crash, hang or bomb costs one child and gives one error; it never affects other calls.
 class Reader {
  public:

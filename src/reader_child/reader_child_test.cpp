@@ -57,6 +57,16 @@ std::string slow_pdf() {
   return pdf(content + "BT /A 9 Tf 9 9 Td (end) Tj ET");
 }
 
+int darkest(const ports::Raster& page) {
+  const std::size_t size = std::size_t{page.stride} * page.height;
+  void* memory = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, page.memory.get(), 0);
+  if (memory == MAP_FAILED) return 256;
+  const auto* pixels = static_cast<const unsigned char*>(memory);
+  const int least = *std::min_element(pixels, pixels + size);
+  ::munmap(memory, size);
+  return least;
+}
+
 class Reader : public testing::Test {
  protected:
   ReaderChild reader_{{.program = ISCAN_READER, .children = 1}};
@@ -73,16 +83,11 @@ TEST_F(Reader, DecodesAFile) {
 }
 
 TEST_F(Reader, RendersAPageIntoSealedMemory) {
-  Result<ports::Raster> page = reader_.render(invoice_.view(), {.page = 1, .dpi = 144});
+  const Result<ports::Raster> page = reader_.render(invoice_.view(), {.page = 1, .dpi = 144});
   ASSERT_TRUE(page) << page.error().detail;
   EXPECT_EQ(page->width, 400U);
   EXPECT_EQ(page->height, 400U);
-  const std::size_t size = std::size_t{page->stride} * page->height;
-  void* memory = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, page->memory.get(), 0);
-  ASSERT_NE(memory, MAP_FAILED);
-  const auto* pixels = static_cast<const unsigned char*>(memory);
-  EXPECT_TRUE(std::any_of(pixels, pixels + size, [](unsigned char p) { return p < 50; }));
-  ::munmap(memory, size);
+  EXPECT_LT(darkest(*page), 50);
   EXPECT_NE(::ftruncate(page->memory.get(), 0), 0);
   const Result<Bytes> png =
       reader_.render_png(invoice_.view(), {.dpi = 72, .format = ports::PixelFormat::rgb});
@@ -160,6 +165,28 @@ TEST(ReaderLimits, AMissingProgramIsUnavailable) {
   const Result<document::DecodedFile> found = reader.decode(Stored("x").view());
   EXPECT_EQ(found.error().code, "reader_unavailable");
   EXPECT_TRUE(found.error().retryable);
+}
+
+// Every sample decodes, and its first page is not blank.
+TEST(Samples, AreReadAndShown) {
+  if (!std::filesystem::exists("samples")) GTEST_SKIP() << "no samples here";
+  ReaderChild reader({.program = ISCAN_READER, .children = 1});
+  int read = 0;
+  for (const auto& entry : std::filesystem::directory_iterator("samples")) {
+    const std::string extension = entry.path().extension();
+    if (extension == ".json" || extension == ".md") continue;
+    const UniqueFd fd(::open(entry.path().c_str(), O_RDONLY | O_CLOEXEC));
+    const ports::FileView view{.fd = fd.get(), .size = entry.file_size()};
+    const Result<document::DecodedFile> found = reader.decode(view);
+    ASSERT_TRUE(found) << entry.path() << found.error().code;
+    ++read;
+    if (found->pages.empty()) continue;
+    const Result<ports::Raster> page = reader.render(view, {.page = 1, .dpi = 100});
+    ASSERT_TRUE(page) << entry.path() << page.error().code;
+    EXPECT_LE(darkest(*page), 128) << entry.path();
+  }
+  EXPECT_GT(read, 0);
+  EXPECT_EQ(reader.counts().lost, 0U);
 }
 
 }  // namespace
