@@ -1,0 +1,166 @@
+#include "blobs_local/local_blobs.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <format>
+
+#include "base/sha256.h"
+
+namespace iscan::blobs_local {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::unexpected<Error> failed(std::string_view what, int code) {
+  std::string detail = std::format("{}: {}", what, std::strerror(code));
+  if (code == ENOSPC || code == EDQUOT) {
+    return fail(ErrorKind::unavailable, "disk_full",
+                "The disk is full. Free some space and try again.", std::move(detail), true);
+  }
+  return fail(ErrorKind::unavailable, "storage_unavailable",
+              "The folder of stored files cannot be used.", std::move(detail), true);
+}
+
+Result<> sync_folder(const fs::path& folder) {
+  const UniqueFd fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!fd.valid() || ::fsync(fd.get()) != 0) return failed("fsync of a folder", errno);
+  return {};
+}
+
+bool valid(const BlobId& id) {
+  return id.value.size() == 64 &&
+         id.value.find_first_not_of("0123456789abcdef") == std::string::npos;
+}
+
+timespec to_timespec(Instant instant) {
+  const auto since = instant.time_since_epoch();
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(since);
+  return {.tv_sec = seconds.count(), .tv_nsec = (since - seconds).count() * 1'000'000};
+}
+
+Instant changed_at(const struct stat& status) {
+  return Instant{std::chrono::seconds{status.st_mtim.tv_sec} +
+                 std::chrono::milliseconds{status.st_mtim.tv_nsec / 1'000'000}};
+}
+
+}  // namespace
+
+class LocalWriter final : public ports::BlobWriter {
+ public:
+  LocalWriter(LocalBlobs& blobs, fs::path path, UniqueFd fd)
+      : blobs_(blobs), path_(std::move(path)), fd_(std::move(fd)) {}
+  ~LocalWriter() override {
+    if (!finished_) ::unlink(path_.c_str());
+  }
+
+  Result<> write(BytesView bytes) override {
+    hash_.update(bytes);
+    size_ += bytes.size();
+    while (!bytes.empty()) {
+      const ssize_t written = ::write(fd_.get(), bytes.data(), bytes.size());
+      if (written < 0 && errno == EINTR) continue;
+      if (written < 0) return failed("writing a file", errno);
+      bytes = bytes.subspan(static_cast<std::size_t>(written));
+    }
+    return {};
+  }
+
+  Result<ports::StoredBlob> finish() override {
+    if (::fsync(fd_.get()) != 0) return failed("fsync of a file", errno);
+    const BlobId id{hash_.finish_hex()};
+    if (auto done = blobs_.adopt(path_, fd_.get(), id); !done) return fail(std::move(done).error());
+    finished_ = true;
+    return ports::StoredBlob{id, size_};
+  }
+
+ private:
+  LocalBlobs& blobs_;
+  fs::path path_;
+  UniqueFd fd_;
+  Sha256 hash_;
+  std::uint64_t size_ = 0;
+  bool finished_ = false;
+};
+
+Result<std::unique_ptr<LocalBlobs>> LocalBlobs::open(fs::path root, const Clock& clock) {
+  std::error_code code;
+  fs::remove_all(root / "tmp", code);
+  if (!code) fs::create_directories(root / "tmp", code);
+  if (code) return failed(root.string(), code.value());
+  return std::unique_ptr<LocalBlobs>(new LocalBlobs(std::move(root), clock));
+}
+
+fs::path LocalBlobs::path_of(const BlobId& id) const {
+  return root_ / id.value.substr(0, 2) / id.value.substr(2);
+}
+
+Result<std::unique_ptr<ports::BlobWriter>> LocalBlobs::create() {
+  fs::path path = root_ / "tmp" / std::to_string(next_name_++);
+  UniqueFd fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+  if (!fd.valid()) return failed("making a file", errno);
+  return std::make_unique<LocalWriter>(*this, std::move(path), std::move(fd));
+}
+
+Result<> LocalBlobs::adopt(const fs::path& written, int fd, const BlobId& id) {
+  const timespec now = to_timespec(clock_.now());
+  const timespec times[2] = {now, now};
+  const fs::path path = path_of(id);
+  const std::scoped_lock lock(mutex_);
+  // Files are complete before they get their name, so one that is there can be trusted. Its new
+  // time keeps the upkeep from removing it before a document refers to it.
+  if (::utimensat(AT_FDCWD, path.c_str(), times, 0) == 0) {
+    ::unlink(written.c_str());
+    return {};
+  }
+  if (::futimens(fd, times) != 0) return failed("setting a time", errno);
+  if (::mkdir(path.parent_path().c_str(), 0700) == 0) {
+    if (auto done = sync_folder(root_); !done) return done;
+  } else if (errno != EEXIST) {
+    return failed("making a folder", errno);
+  }
+  if (::rename(written.c_str(), path.c_str()) != 0) return failed("renaming a file", errno);
+  return sync_folder(path.parent_path());
+}
+
+Result<ports::OpenBlob> LocalBlobs::open(const BlobId& id) {
+  UniqueFd fd;
+  if (valid(id)) fd.reset(::open(path_of(id).c_str(), O_RDONLY | O_CLOEXEC));
+  if (!fd.valid() && (errno == ENOENT || !valid(id))) {
+    return fail(ErrorKind::internal, "blob_missing", "The stored file is missing.", id.value);
+  }
+  struct stat status{};
+  if (!fd.valid() || ::fstat(fd.get(), &status) != 0) return failed("opening a file", errno);
+  return ports::OpenBlob(std::move(fd), static_cast<std::uint64_t>(status.st_size));
+}
+
+Result<std::vector<BlobId>> LocalBlobs::older_than(Instant before) {
+  std::vector<BlobId> found;
+  std::error_code code;
+  for (fs::recursive_directory_iterator entry(root_, code), end; !code && entry != end;
+       entry.increment(code)) {
+    const fs::path& path = entry->path();
+    const BlobId id{path.parent_path().filename().string() + path.filename().string()};
+    struct stat status{};
+    if (valid(id) && ::stat(path.c_str(), &status) == 0 && changed_at(status) < before) {
+      found.push_back(id);
+    }
+  }
+  if (code) return failed("listing stored files", code.value());
+  return found;
+}
+
+Result<> LocalBlobs::remove(const BlobId& id, Instant before) {
+  if (!valid(id)) return {};
+  const std::scoped_lock lock(mutex_);
+  struct stat status{};
+  const fs::path path = path_of(id);
+  if (::stat(path.c_str(), &status) != 0 || changed_at(status) >= before) return {};
+  if (::unlink(path.c_str()) != 0 && errno != ENOENT) return failed("removing a file", errno);
+  return {};
+}
+
+}  // namespace iscan::blobs_local
