@@ -5,7 +5,7 @@
 // contrast in its box is invisible. Over a picture (an old OCR layer over a scan) there is contrast
 // that is not the word's own. So the page is rendered again without its pictures; where both are
 // the same, no picture plays a part. Words where they differ are settled by a third rendering
-// without smoothing: glyphs then look different, pictures do not.
+// without smoothed glyphs: letters then look different, pictures do not.
 #pragma once
 
 #include <cstdint>
