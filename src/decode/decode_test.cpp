@@ -55,6 +55,12 @@ TEST(Xml, BecomesUtf8) {
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?><a>ä</a>");
 }
 
+TEST(Xml, ADeclarationThatIsNoLongerTrueIsDropped) {
+  std::string utf16 = "\xFF\xFE";
+  for (const char c : "<?xml version='1.0' encoding='UTF-16'?><a/>"s) utf16 += {c, '\0'};
+  EXPECT_EQ(xml(utf16), "<a/>");
+}
+
 TEST(Xml, RefusesEntitiesDepthAndCuts) {
   EXPECT_EQ(xml("<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>"), "xml_entities_refused");
   EXPECT_EQ(xml("\xFF\xFE<\0!\0D\0O\0C\0T\0Y\0P\0E\0 \0a\0>\0<\0a\0/\0>\0"s),

@@ -24,6 +24,13 @@ std::string from_utf16(std::string_view bytes, bool little) {
   return utf16_to_utf8(text);
 }
 
+// Its encoding would be wrong after the conversion, and without one UTF-8 holds.
+std::string without_declaration(std::string text) {
+  const std::size_t end = text.find("?>");
+  if (text.starts_with("<?xml") && end != std::string::npos) text.erase(0, end + 2);
+  return text;
+}
+
 bool is_valid_utf8(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     const std::size_t begin = i;
@@ -43,10 +50,12 @@ bool declares_other_encoding(std::string_view text) {
 
 std::string to_text(BytesView file) {
   std::string_view bytes = as_text(file);
-  if (bytes.starts_with("\xFF\xFE"sv)) return from_utf16(bytes.substr(2), /*little=*/true);
-  if (bytes.starts_with("\xFE\xFF"sv)) return from_utf16(bytes.substr(2), /*little=*/false);
-  if (bytes.starts_with("<\0"sv)) return from_utf16(bytes, /*little=*/true);
-  if (bytes.starts_with("\0<"sv)) return from_utf16(bytes, /*little=*/false);
+  if (bytes.starts_with("\xFF\xFE"sv))
+    return without_declaration(from_utf16(bytes.substr(2), /*little=*/true));
+  if (bytes.starts_with("\xFE\xFF"sv))
+    return without_declaration(from_utf16(bytes.substr(2), /*little=*/false));
+  if (bytes.starts_with("<\0"sv)) return without_declaration(from_utf16(bytes, /*little=*/true));
+  if (bytes.starts_with("\0<"sv)) return without_declaration(from_utf16(bytes, /*little=*/false));
   if (bytes.starts_with("\xEF\xBB\xBF"sv)) bytes.remove_prefix(3);
   if (is_valid_utf8(bytes) || declares_other_encoding(bytes)) return std::string(bytes);
   return latin1_to_utf8(bytes);
