@@ -1,0 +1,231 @@
+#include "store_sql/sql_documents.h"
+
+#include <format>
+
+#include "store_sql/rows.h"
+
+namespace iscan::store_sql {
+namespace {
+
+using ports::Accepted;
+using ports::DocumentRecord;
+
+Result<DocumentRecord> find_in(sql::Connection& connection, const CompanyId& company,
+                               const DocumentId& id) {
+  auto rows = connection.query(
+      std::format("SELECT {} FROM documents WHERE id = $1 AND company_id = $2", kDocumentColumns),
+      {id.value, company.value});
+  if (!rows) return fail(std::move(rows).error());
+  if (rows->empty()) {
+    return fail(ErrorKind::not_found, "document_unknown", "There is no such document.", id.value);
+  }
+  return document_of(rows->front());
+}
+
+// The document, if it still is in the state the caller decided upon.
+Result<DocumentRecord> find_in_state(sql::Connection& connection, const CompanyId& company,
+                                     const DocumentId& id, document::State from) {
+  auto record = find_in(connection, company, id);
+  if (record && record->state != from) {
+    return fail(ErrorKind::conflict, "document_changed",
+                "The document has changed in the meantime. Look at it again.",
+                std::string(to_string(record->state)));
+  }
+  return record;
+}
+
+Result<> insert_document(sql::Connection& connection, const CompanyId& company,
+                         const ports::NewDocument& document, std::string_view queue, Instant now) {
+  constexpr auto kState = document::State::preprocessing;
+  auto inserted = connection.execute(
+      "INSERT INTO documents (id, company_id, job_id, name, blob, size, state, created_at, "
+      "updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)",
+      {document.document.value, company.value, document.job.value, document.upload.name,
+       document.upload.blob.value, static_cast<std::int64_t>(document.upload.size),
+       text_of(kState), to_ms(now)});
+  if (!inserted) return fail(std::move(inserted).error());
+  return insert_ready_task(connection, {document.task, std::string(queue)}, document.job,
+                           document::Stage::preprocessing, now)
+      .and_then([&] {
+        return insert_event(connection, company, document.document, kState, now);
+      });
+}
+
+// Ids have no spaces, so the answer is kept as words: document task document task …
+std::string answer_text(const std::vector<Accepted>& answer) {
+  std::string text;
+  for (const Accepted& one : answer) text += one.document.value + " " + one.task.value + " ";
+  return text;
+}
+
+std::vector<Accepted> answer_from(std::string_view text) {
+  std::vector<std::string> words;
+  for (auto space = text.find(' '); space != std::string_view::npos; space = text.find(' ')) {
+    words.emplace_back(text.substr(0, space));
+    text.remove_prefix(space + 1);
+  }
+  std::vector<Accepted> answer;
+  for (std::size_t n = 0; n + 1 < words.size(); n += 2) {
+    answer.push_back({{words[n]}, {words[n + 1]}});
+  }
+  return answer;
+}
+
+// The first answer to the key, if there was one.
+Result<std::optional<std::vector<Accepted>>> earlier_answer(sql::Connection& connection,
+                                                            const CompanyId& company,
+                                                            const ports::Idempotency& key) {
+  auto rows = connection.query(
+      "SELECT fingerprint, answer FROM idempotency_keys WHERE company_id = $1 AND key = $2",
+      {company.value, key.key});
+  if (!rows) return fail(std::move(rows).error());
+  if (rows->empty()) return std::nullopt;
+  if (rows->front().text(0) != key.fingerprint) {
+    return fail(ErrorKind::conflict, "idempotency_key_reused",
+                "The idempotency key was used for other files.");
+  }
+  return answer_from(rows->front().text(1));
+}
+
+}  // namespace
+
+Result<> SqlDocuments::write_with_event(const sql::Work& work) {
+  auto done = database_.write_transaction(work);
+  if (done) signal_.notify();
+  return done;
+}
+
+Result<std::vector<Accepted>> SqlDocuments::accept(
+    const CompanyId& company, const std::vector<ports::NewDocument>& documents,
+    const std::optional<ports::Idempotency>& idempotency, std::string_view queue, Instant now) {
+  std::vector<Accepted> answer;
+  auto done = write_with_event([&](sql::Connection& connection) -> Result<> {
+    if (idempotency) {
+      auto earlier = earlier_answer(connection, company, *idempotency);
+      if (!earlier) return fail(std::move(earlier).error());
+      if (*earlier) {
+        answer = std::move(**earlier);
+        return {};
+      }
+    }
+    for (const ports::NewDocument& document : documents) {
+      auto inserted = insert_document(connection, company, document, queue, now);
+      if (!inserted) return inserted;
+      answer.push_back({document.document, document.task});
+    }
+    if (!idempotency) return {};
+    return store_sql::done(connection.execute(
+        "INSERT INTO idempotency_keys (company_id, key, fingerprint, answer, created_at) "
+        "VALUES ($1, $2, $3, $4, $5)",
+        {company.value, idempotency->key, idempotency->fingerprint, answer_text(answer),
+         to_ms(now)}));
+  });
+  if (!done) return fail(std::move(done).error());
+  return answer;
+}
+
+Result<DocumentRecord> SqlDocuments::find(const CompanyId& company, const DocumentId& id) {
+  return database_.read<DocumentRecord>(
+      [&](sql::Connection& connection) { return find_in(connection, company, id); });
+}
+
+Result<std::vector<ports::StoredArtefact>> SqlDocuments::artefacts(const CompanyId& company,
+                                                                   const DocumentId& id) {
+  using Found = std::vector<ports::StoredArtefact>;
+  return database_.read<Found>([&](sql::Connection& connection) -> Result<Found> {
+    auto record = find_in(connection, company, id);
+    if (!record) return fail(std::move(record).error());
+    auto rows = connection.query(
+        "SELECT stage, content, duration_ms FROM artefacts WHERE job_id = $1", {record->job.value});
+    if (!rows) return fail(std::move(rows).error());
+    return artefacts_of(*rows);
+  });
+}
+
+Result<> SqlDocuments::change_state(const CompanyId& company, const DocumentId& id,
+                                    const ports::StateChange& change, Instant now) {
+  return write_with_event([&](sql::Connection& connection) -> Result<> {
+    auto record = find_in_state(connection, company, id, change.from);
+    if (!record) return fail(std::move(record).error());
+    sql::Value verdict;
+    if (change.verdict) verdict = text_of(*change.verdict);
+    auto updated = connection.execute(
+        "UPDATE documents SET state = $2, verdict = $3, updated_at = $4 WHERE id = $1",
+        {id.value, text_of(change.to), verdict, to_ms(now)});
+    if (!updated) return fail(std::move(updated).error());
+    return insert_event(connection, company, id, change.to, now);
+  });
+}
+
+Result<> SqlDocuments::restart(const CompanyId& company, const DocumentId& id,
+                               const ports::Restart& restart, Instant now) {
+  return write_with_event([&](sql::Connection& connection) -> Result<> {
+    auto record = find_in_state(connection, company, id, restart.from);
+    if (!record) return fail(std::move(record).error());
+    const std::string& job = record->job.value;
+    for (const document::Stage stage : document::kStages) {
+      if (stage < restart.stage) continue;
+      auto deleted = connection.execute("DELETE FROM artefacts WHERE job_id = $1 AND stage = $2",
+                                        {job, text_of(stage)});
+      if (!deleted) return fail(std::move(deleted).error());
+    }
+    // A parked task is replaced by the new one.
+    auto deleted = connection.execute("DELETE FROM tasks WHERE job_id = $1", {job});
+    if (!deleted) return fail(std::move(deleted).error());
+    const document::State state = document::running_state(restart.stage);
+    auto updated = connection.execute(
+        "UPDATE documents SET state = $2, verdict = NULL, quality_score = NULL, error_code = NULL, "
+        "error_message = NULL, updated_at = $3 WHERE id = $1",
+        {id.value, text_of(state), to_ms(now)});
+    if (!updated) return fail(std::move(updated).error());
+    return insert_ready_task(connection, {restart.task, restart.queue}, record->job, restart.stage,
+                             now)
+        .and_then([&] { return insert_event(connection, company, id, state, now); });
+  });
+}
+
+Result<> SqlDocuments::correct(const CompanyId& company, const DocumentId& id,
+                               const std::vector<ports::StoredCorrection>& corrections,
+                               const ports::Summary& summary, const TokenId& by, Instant now) {
+  return write_with_event([&](sql::Connection& connection) -> Result<> {
+    auto record = find_in(connection, company, id);
+    if (!record) return fail(std::move(record).error());
+    for (const ports::StoredCorrection& correction : corrections) {
+      auto inserted = connection.execute(
+          "INSERT INTO corrections (document_id, path, value, token_id, created_at) "
+          "VALUES ($1, $2, $3, $4, $5)",
+          {id.value, correction.path, correction.value, by.value, to_ms(now)});
+      if (!inserted) return fail(std::move(inserted).error());
+    }
+    return done(connection.execute(
+        "UPDATE documents SET number = $2, seller = $3, issue_date = $4, currency = $5, "
+        "gross = $6, updated_at = $7 WHERE id = $1",
+        {id.value, summary.number, summary.seller, summary.issue_date, summary.currency,
+         summary.gross, to_ms(now)}));
+  });
+}
+
+Result<std::vector<ports::StoredCorrection>> SqlDocuments::corrections(const CompanyId& company,
+                                                                       const DocumentId& id) {
+  using Found = std::vector<ports::StoredCorrection>;
+  return database_.read<Found>([&](sql::Connection& connection) -> Result<Found> {
+    auto record = find_in(connection, company, id);
+    if (!record) return fail(std::move(record).error());
+    auto rows = connection.query(
+        "SELECT path, value FROM corrections WHERE document_id = $1 ORDER BY id", {id.value});
+    if (!rows) return fail(std::move(rows).error());
+    Found found;
+    for (const sql::Row& row : *rows) found.push_back({row.text(0), row.text(1)});
+    return found;
+  });
+}
+
+Result<> SqlDocuments::remove(const CompanyId& company, const DocumentId& id) {
+  return database_.write_transaction([&](sql::Connection& connection) -> Result<> {
+    auto record = find_in(connection, company, id);
+    if (!record) return fail(std::move(record).error());
+    return done(connection.execute("DELETE FROM documents WHERE id = $1", {id.value}));
+  });
+}
+
+}  // namespace iscan::store_sql

@@ -1,0 +1,35 @@
+// The whole store over one database.
+#pragma once
+
+#include <memory>
+
+#include "base/clock.h"
+#include "sql/database.h"
+#include "store_sql/event_signal.h"
+#include "store_sql/sql_accounts.h"
+#include "store_sql/sql_documents.h"
+#include "store_sql/sql_tasks.h"
+
+namespace iscan::store_sql {
+
+class SqlStore {
+ public:
+  // Migrates the database first (schema.h).
+  static Result<std::unique_ptr<SqlStore>> open(std::unique_ptr<sql::Database> database,
+                                                const Clock& clock);
+
+  SqlDocuments& documents() { return documents_; }
+  SqlTasks& tasks() { return tasks_; }
+  SqlAccounts& accounts() { return accounts_; }
+
+ private:
+  explicit SqlStore(std::unique_ptr<sql::Database> database) : database_(std::move(database)) {}
+
+  std::unique_ptr<sql::Database> database_;
+  EventSignal signal_;
+  SqlDocuments documents_{*database_, signal_};
+  SqlTasks tasks_{*database_, signal_};
+  SqlAccounts accounts_{*database_};
+};
+
+}  // namespace iscan::store_sql

@@ -1,0 +1,185 @@
+// Claiming and completing: what a worker does.
+#include "store_sql/sql_tasks.h"
+
+#include "store_sql/rows.h"
+#include "store_sql/task_rows.h"
+
+namespace iscan::store_sql {
+namespace {
+
+using ports::ClaimedTask;
+
+Result<> insert_artefact(sql::Connection& connection, const HeldTask& task,
+                         const ports::StoredArtefact& artefact, Instant now) {
+  return done(connection.execute(
+      "INSERT INTO artefacts (job_id, stage, content, duration_ms, created_at) "
+      "VALUES ($1, $2, $3, $4, $5)",
+      {task.job, text_of(artefact.stage), artefact.json,
+       std::int64_t{artefact.duration.count()}, to_ms(now)}));
+}
+
+Result<> delete_task(sql::Connection& connection, const HeldTask& task) {
+  return done(connection.execute("DELETE FROM tasks WHERE id = $1", {task.id}));
+}
+
+Result<> advance(sql::Connection& connection, const HeldTask& task, const ports::NextStage& next,
+                 Instant now) {
+  const document::State state = document::running_state(next.stage);
+  return delete_task(connection, task)
+      .and_then([&] {
+        return insert_ready_task(connection, {next.task, next.queue}, {task.job}, next.stage, now);
+      })
+      .and_then([&] {
+        return done(connection.execute(
+            "UPDATE documents SET state = $2, updated_at = $3 WHERE id = $1",
+            {task.document, text_of(state), to_ms(now)}));
+      })
+      .and_then([&] {
+        return insert_event(connection, {task.company}, {task.document}, state, now);
+      });
+}
+
+// A retry is a new attempt of the same task; the upkeep publishes it when it is due.
+Result<> retry(sql::Connection& connection, const HeldTask& task, const ports::Retry& retry) {
+  return done(connection.execute(
+      "UPDATE tasks SET state = 'ready', attempt = attempt + 1, epoch = epoch + 1, worker = NULL, "
+      "lease_until = NULL, published_at = NULL, not_before = $2, error_code = $3 WHERE id = $1",
+      {task.id, to_ms(retry.not_before), retry.failure.code}));
+}
+
+Result<> store_summary(sql::Connection& connection, const HeldTask& task,
+                       const ports::Summary& summary) {
+  return done(connection.execute(
+      "UPDATE documents SET number = $2, seller = $3, issue_date = $4, currency = $5, gross = $6 "
+      "WHERE id = $1",
+      {task.document, summary.number, summary.seller, summary.issue_date, summary.currency,
+       summary.gross}));
+}
+
+Result<> end(sql::Connection& connection, const HeldTask& task, const ports::End& end,
+             Instant now) {
+  auto ended = delete_task(connection, task).and_then([&] {
+    return end_document(connection, task, end, now);
+  });
+  if (!ended || !end.summary) return ended;
+  return store_summary(connection, task, *end.summary);
+}
+
+Result<std::optional<ClaimedTask>> claim_in(sql::Connection& connection, const TaskId& task,
+                                            const ports::Holder& holder, Instant now) {
+  auto rows = connection.query(
+      "UPDATE tasks SET state = 'running', epoch = epoch + 1, worker = $2, lease_until = $3 "
+      "WHERE id = $1 AND state = 'ready' AND not_before <= $4 "
+      "RETURNING epoch, job_id, stage, attempt",
+      {task.value, holder.worker, to_ms(holder.until), to_ms(now)});
+  if (!rows) return fail(std::move(rows).error());
+  if (rows->empty()) return std::nullopt;
+  const sql::Row row = rows->front();
+  auto stage = stage_in(row.text(2));
+  if (!stage) return fail(std::move(stage).error());
+  auto documents = connection.query(
+      "SELECT id, company_id, blob, name, size FROM documents WHERE job_id = $1", {row.text(1)});
+  if (!documents) return fail(std::move(documents).error());
+  const sql::Row& document = documents->front();
+  return ClaimedTask{.lease = {task, row.integer(0)},
+                     .job = {row.text(1)},
+                     .document = {document.text(0)},
+                     .company = {document.text(1)},
+                     .stage = *stage,
+                     .attempt = static_cast<int>(row.integer(3)),
+                     .upload = {.blob = {document.text(2)},
+                                .name = document.text(3),
+                                .size = static_cast<std::uint64_t>(document.integer(4))}};
+}
+
+// The task, if the lease still is the one that counts.
+Result<HeldTask> held(sql::Connection& connection, const ports::Lease& lease) {
+  auto rows = connection.query(
+      "SELECT t.id, t.job_id, t.stage, t.queue, d.id, d.company_id FROM tasks t "
+      "JOIN documents d ON d.job_id = t.job_id "
+      "WHERE t.id = $1 AND t.epoch = $2 AND t.state = 'running'",
+      {lease.task.value, lease.epoch});
+  if (!rows) return fail(std::move(rows).error());
+  if (rows->empty()) {
+    return fail(ErrorKind::conflict, "task_stale",
+                "The task was given to another worker or does not exist any more.",
+                lease.task.value);
+  }
+  return held_task_of(rows->front());
+}
+
+}  // namespace
+
+Result<std::optional<ClaimedTask>> SqlTasks::claim(const TaskId& task, const ports::Holder& holder,
+                                                   Instant now) {
+  return database_.write<std::optional<ClaimedTask>>(
+      [&](sql::Connection& connection) { return claim_in(connection, task, holder, now); });
+}
+
+Result<std::optional<ClaimedTask>> SqlTasks::complete(const ports::Lease& lease,
+                                                      const ports::Completion& completion,
+                                                      Instant now) {
+  using Kept = std::optional<ClaimedTask>;
+  auto kept = database_.write<Kept>([&](sql::Connection& connection) -> Result<Kept> {
+    auto task = held(connection, lease);
+    if (!task) return fail(std::move(task).error());
+    if (completion.artefact) {
+      auto stored = insert_artefact(connection, *task, *completion.artefact, now);
+      if (!stored) return fail(std::move(stored).error());
+    }
+    Result<> done;
+    const auto* next = std::get_if<ports::NextStage>(&completion.next);
+    if (next != nullptr) {
+      done = advance(connection, *task, *next, now);
+    } else if (const auto* again = std::get_if<ports::Retry>(&completion.next)) {
+      done = retry(connection, *task, *again);
+    } else {
+      done = end(connection, *task, std::get<ports::End>(completion.next), now);
+    }
+    if (!done) return fail(std::move(done).error());
+    if (next == nullptr || !next->keep) return Kept{};
+    return claim_in(connection, next->task, *next->keep, now);
+  });
+  if (kept && !std::holds_alternative<ports::Retry>(completion.next)) signal_.notify();
+  return kept;
+}
+
+Result<std::vector<TaskId>> SqlTasks::renew(std::span<const ports::Lease> leases, Instant until) {
+  using Lost = std::vector<TaskId>;
+  return database_.write<Lost>([&](sql::Connection& connection) -> Result<Lost> {
+    Lost lost;
+    for (const ports::Lease& lease : leases) {
+      auto renewed = connection.execute(
+          "UPDATE tasks SET lease_until = $3 WHERE id = $1 AND epoch = $2 AND state = 'running'",
+          {lease.task.value, lease.epoch, to_ms(until)});
+      if (!renewed) return fail(std::move(renewed).error());
+      if (*renewed == 0) lost.push_back(lease.task);
+    }
+    return lost;
+  });
+}
+
+Result<> SqlTasks::release(std::span<const ports::Lease> leases) {
+  return database_.write_transaction([&](sql::Connection& connection) -> Result<> {
+    for (const ports::Lease& lease : leases) {
+      auto released = connection.execute(
+          "UPDATE tasks SET state = 'ready', epoch = epoch + 1, worker = NULL, lease_until = NULL, "
+          "published_at = NULL WHERE id = $1 AND epoch = $2 AND state = 'running'",
+          {lease.task.value, lease.epoch});
+      if (!released) return fail(std::move(released).error());
+    }
+    return {};
+  });
+}
+
+Result<std::vector<ports::StoredArtefact>> SqlTasks::job_artefacts(const JobId& job) {
+  using Found = std::vector<ports::StoredArtefact>;
+  return database_.read<Found>([&](sql::Connection& connection) -> Result<Found> {
+    auto rows = connection.query(
+        "SELECT stage, content, duration_ms FROM artefacts WHERE job_id = $1", {job.value});
+    if (!rows) return fail(std::move(rows).error());
+    return artefacts_of(*rows);
+  });
+}
+
+}  // namespace iscan::store_sql

@@ -1,0 +1,197 @@
+// Publishing, rescue and numbers: what keeps the queues going.
+#include <algorithm>
+#include <format>
+#include <map>
+
+#include "store_sql/rows.h"
+#include "store_sql/sql_tasks.h"
+#include "store_sql/task_rows.h"
+
+namespace iscan::store_sql {
+namespace {
+
+using ports::Rescued;
+
+// Parks the tasks the condition selects and ends their documents.
+Result<> park(sql::Connection& connection, std::string_view condition, int limit, Instant now,
+              Rescued& rescued) {
+  auto rows = connection.query(
+      std::format("SELECT t.id, t.job_id, t.stage, t.queue, d.id, d.company_id FROM tasks t "
+                  "JOIN documents d ON d.job_id = t.job_id WHERE t.state = 'ready' AND {} >= $1",
+                  condition),
+      {std::int64_t{limit}});
+  if (!rows) return fail(std::move(rows).error());
+  for (const sql::Row& row : *rows) {
+    auto task = held_task_of(row);
+    if (!task) return fail(std::move(task).error());
+    auto parked = connection.execute(
+        "UPDATE tasks SET state = 'parked', error_code = 'task_parked' WHERE id = $1", {task->id});
+    if (!parked) return fail(std::move(parked).error());
+    const ports::End end{
+        .state = document::error_state(task->stage),
+        .failure = ports::Failure{"task_parked",
+                                  "Working on this document ended the worker several times, so it "
+                                  "was put aside. It can be restarted."}};
+    if (auto ended = end_document(connection, *task, end, now); !ended) return ended;
+    rescued.parked.push_back({{task->id}, task->queue});
+  }
+  return {};
+}
+
+std::int64_t age(std::int64_t now, std::optional<std::int64_t> since) {
+  return since ? std::max<std::int64_t>(now - *since, 0) : 0;
+}
+
+}  // namespace
+
+Result<HeldTask> held_task_of(const sql::Row& row) {
+  auto stage = stage_in(row.text(2));
+  if (!stage) return fail(std::move(stage).error());
+  return HeldTask{row.text(0), row.text(1), *stage, row.text(3), row.text(4), row.text(5)};
+}
+
+Result<> end_document(sql::Connection& connection, const HeldTask& task, const ports::End& end,
+                      Instant now) {
+  sql::Value verdict;
+  if (end.verdict) verdict = text_of(*end.verdict);
+  sql::Value code;
+  sql::Value message;
+  if (end.failure) {
+    code = end.failure->code;
+    message = end.failure->message;
+  }
+  return done(connection.execute(
+                  "UPDATE documents SET state = $2, verdict = $3, quality_score = $4, "
+                  "error_code = $5, error_message = $6, updated_at = $7 WHERE id = $1",
+                  {task.document, text_of(end.state), verdict, sql::nullable(end.quality_score),
+                   code, message, to_ms(now)}))
+      .and_then([&] {
+        return insert_event(connection, {task.company}, {task.document}, end.state, now);
+      });
+}
+
+Result<std::vector<ports::TaskMessage>> SqlTasks::take_unpublished(Instant now, Instant lost_before,
+                                                                   int limit) {
+  using Messages = std::vector<ports::TaskMessage>;
+  constexpr std::string_view kDue =
+      "state = 'ready' AND ((published_at IS NULL AND not_before <= $1) OR published_at < $2)";
+  const std::vector<sql::Value> values{to_ms(now), to_ms(lost_before)};
+  // Nearly always there is nothing; a look costs no write.
+  auto any = database_.read<bool>([&](sql::Connection& connection) -> Result<bool> {
+    auto rows = connection.query(std::format("SELECT 1 FROM tasks WHERE {} LIMIT 1", kDue), values);
+    if (!rows) return fail(std::move(rows).error());
+    return !rows->empty();
+  });
+  if (!any) return fail(std::move(any).error());
+  if (!*any) return Messages{};
+  return database_.write<Messages>([&](sql::Connection& connection) -> Result<Messages> {
+    auto rows = connection.query(
+        std::format("UPDATE tasks SET published_at = $1 WHERE id IN (SELECT id FROM tasks WHERE {} "
+                    "ORDER BY created_at, id LIMIT {}) RETURNING id, queue, created_at",
+                    kDue, limit),
+        values);
+    if (!rows) return fail(std::move(rows).error());
+    // RETURNING has no order of its own.
+    std::ranges::sort(*rows, {}, [](const sql::Row& row) {
+      return std::pair{row.integer(2), row.text(0)};
+    });
+    Messages messages;
+    for (const sql::Row& row : *rows) messages.push_back({{row.text(0)}, row.text(1)});
+    return messages;
+  });
+}
+
+Result<std::optional<Instant>> SqlTasks::next_due() {
+  using Due = std::optional<Instant>;
+  return database_.read<Due>([](sql::Connection& connection) -> Result<Due> {
+    auto rows = connection.query(
+        "SELECT min(not_before) FROM tasks WHERE state = 'ready' AND published_at IS NULL");
+    if (!rows) return fail(std::move(rows).error());
+    const auto ms = rows->front().integer_or_null(0);
+    return ms ? Due{from_ms(*ms)} : Due{};
+  });
+}
+
+Result<Rescued> SqlTasks::rescue(const ports::RescueRules& rules, Instant now) {
+  constexpr std::string_view kLost = "state = 'running' AND lease_until <= $1";
+  auto any = database_.read<bool>([&](sql::Connection& connection) -> Result<bool> {
+    auto rows = connection.query(std::format("SELECT 1 FROM tasks WHERE {} LIMIT 1", kLost),
+                                 {to_ms(now)});
+    if (!rows) return fail(std::move(rows).error());
+    return !rows->empty();
+  });
+  if (!any) return fail(std::move(any).error());
+  if (!*any) return Rescued{};
+  auto rescued = database_.write<Rescued>([&](sql::Connection& connection) -> Result<Rescued> {
+    Rescued result;
+    auto returned = connection.execute(
+        std::format("UPDATE tasks SET state = 'ready', deaths = deaths + 1, epoch = epoch + 1, "
+                    "worker = NULL, lease_until = NULL, published_at = NULL WHERE {}",
+                    kLost),
+        {to_ms(now)});
+    if (!returned) return fail(std::move(returned).error());
+    auto parked = park(connection, "t.deaths", rules.max_deaths, now, result);
+    if (!parked) return fail(std::move(parked).error());
+    result.returned = static_cast<int>(*returned) - static_cast<int>(result.parked.size());
+    return result;
+  });
+  if (rescued && !rescued->parked.empty()) signal_.notify();
+  return rescued;
+}
+
+Result<Rescued> SqlTasks::recover(const ports::RescueRules& rules, Instant now) {
+  auto rescued = database_.write<Rescued>([&](sql::Connection& connection) -> Result<Rescued> {
+    Rescued result;
+    // The end of a process is rarely the fault of what it worked on, so the first return is at
+    // once. Later ones wait longer each time (1 s, 2 s, 4 s …), so that a task that does end the
+    // process leaves time for the others.
+    auto returned = connection.execute(
+        "UPDATE tasks SET state = 'ready', restarts = restarts + 1, epoch = epoch + 1, "
+        "worker = NULL, lease_until = NULL, "
+        "not_before = $1 + CASE WHEN restarts = 0 THEN 0 ELSE 1000 * (1 << (restarts - 1)) END "
+        "WHERE state = 'running'",
+        {to_ms(now)});
+    if (!returned) return fail(std::move(returned).error());
+    auto unpublished = connection.execute(
+        "UPDATE tasks SET published_at = NULL WHERE state = 'ready' AND published_at IS NOT NULL");
+    if (!unpublished) return fail(std::move(unpublished).error());
+    auto parked = park(connection, "t.restarts", rules.max_restarts, now, result);
+    if (!parked) return fail(std::move(parked).error());
+    result.returned = static_cast<int>(*returned) - static_cast<int>(result.parked.size());
+    return result;
+  });
+  if (rescued && !rescued->parked.empty()) signal_.notify();
+  return rescued;
+}
+
+Result<std::vector<ports::QueueStats>> SqlTasks::stats(Instant now) {
+  using Stats = std::vector<ports::QueueStats>;
+  return database_.read<Stats>([&](sql::Connection& connection) -> Result<Stats> {
+    auto rows = connection.query(
+        "SELECT queue, state, count(*), min(created_at) FROM tasks GROUP BY queue, state");
+    if (!rows) return fail(std::move(rows).error());
+    std::map<std::string, ports::QueueStats> by_queue;
+    for (const sql::Row& row : *rows) {
+      ports::QueueStats& stats = by_queue[row.text(0)];
+      const std::string& state = row.text(1);
+      stats.queue = row.text(0);
+      (state == "ready" ? stats.ready : state == "running" ? stats.running : stats.parked) =
+          row.integer(2);
+      if (state == "ready") {
+        stats.oldest_age = std::chrono::milliseconds{age(to_ms(now), row.integer_or_null(3))};
+      }
+    }
+    Stats all;
+    for (auto& [queue, stats] : by_queue) all.push_back(std::move(stats));
+    return all;
+  });
+}
+
+Result<> SqlTasks::forget_keys(Instant before) {
+  return database_.write_transaction([&](sql::Connection& connection) -> Result<> {
+    return done(connection.execute("DELETE FROM idempotency_keys WHERE created_at < $1",
+                                   {to_ms(before)}));
+  });
+}
+
+}  // namespace iscan::store_sql
