@@ -71,4 +71,6 @@ Image turned(const Image& image, int degrees) {
   return Image(pixRotateOrth(image.get(), degrees / 90 % 4));
 }
 
+Image thickened(const Image& grey) { return Image(pixErodeGray(grey.get(), 3, 3)); }
+
 }  // namespace iscan::ocr_tesseract

@@ -56,4 +56,7 @@ Image clipped(const Image& image, const PixelBox& box);
 // `image` turned clockwise by 0, 90, 180 or 270 degrees.
 Image turned(const Image& image, int degrees);
 
+// Dark strokes on light made thicker by a pixel on each side: joins the dots of dot-matrix print.
+Image thickened(const Image& grey);
+
 }  // namespace iscan::ocr_tesseract

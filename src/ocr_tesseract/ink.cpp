@@ -191,11 +191,12 @@ std::vector<PixelBox> unfill(Image& mask, int text_height) {
 
 void erase_rules(Image& mask, int text_height) {
   const int length = std::max(30, 5 * text_height);
-  for (const bool horizontal : {true, false}) {
-    const Image rules(
-        pixOpenBrick(nullptr, mask.get(), horizontal ? length : 1, horizontal ? 1 : length));
+  // Both are found before either is erased: crossings make a rule long enough.
+  const Image across(pixOpenBrick(nullptr, mask.get(), length, 1));
+  const Image down(pixOpenBrick(nullptr, mask.get(), 1, length));
+  for (const Image* rules : {&across, &down}) {
     // The rough edge of a scanned rule goes with it.
-    const Image wider(pixDilateBrick(nullptr, rules.get(), 3, 3));
+    const Image wider(pixDilateBrick(nullptr, rules->get(), 3, 3));
     pixSubtract(mask.get(), mask.get(), wider.get());
   }
 }

@@ -75,10 +75,6 @@ Image cut_line(const Image& grey, const TextLine& line, const LineCut& cut, Pixe
   if (line.reversed) pixInvert(image.get(), image.get());
   const int margin = std::max(1, rounded(0.06 * line.cap_height));
   blank_rows(image, line.box.y0 - margin - box.y0, line.box.y1 + margin - box.y0);
-  if (cut.thicken) {
-    const int size = line.cap_height > 26 ? 5 : 3;
-    return Image(pixErodeGray(image.get(), size, size));
-  }
   return image;
 }
 

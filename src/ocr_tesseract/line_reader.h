@@ -28,7 +28,6 @@ struct LineCut {
   double above = 1.35;   // above the baseline
   double below = 0.5;    // below the baseline
   double beside = 0.08;  // left and right of the ink
-  bool thicken = false;  // joins the dots of dot-matrix print and strengthens faint strokes
 };
 
 // The part of `grey` that holds the line, without the ink of its neighbours; dark on light.

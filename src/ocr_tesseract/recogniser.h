@@ -47,6 +47,7 @@ class Recogniser {
   Result<LineReader*> reader(const std::string& language);
   Result<> read_sample(Page& page, const std::string& language);
   Result<> turn_upright(const PixelView& view, Page& page, const std::string& language);
+  Result<> try_thicker(const PixelView& view, Page& page, const std::string& language);
   Result<> read_rest(Page& page, const std::string& language);
 
   RecogniserOptions options_;

@@ -83,6 +83,13 @@ bool belong_together(const PixelBox& a, const PixelBox& b) {
          overlap(a.x0, a.x1, b.x0, b.x1) > -0.7 * kMaxGap * large;
 }
 
+// A piece of broken print inside a line.
+bool lies_inside(const PixelBox& outer, const PixelBox& inner) {
+  const double wide = overlap(outer.x0, outer.x1, inner.x0, inner.x1);
+  const double high = overlap(outer.y0, outer.y1, inner.y0, inner.y1);
+  return wide > 0 && high > 0 && wide * high >= 0.8 * inner.width() * inner.height();
+}
+
 void join(Growing& into, Growing& from) {
   into.marks.insert(into.marks.end(), from.marks.begin(), from.marks.end());
   into.box = united(into.box, from.box);
@@ -96,7 +103,10 @@ std::vector<Growing> joined(std::vector<Growing> lines) {
       for (std::size_t j = i + 1; j < lines.size() && !lines[i].marks.empty(); ++j) {
         if (lines[j].marks.empty()) continue;
         if (lines[j].box.y0 > lines[i].box.y1) break;
-        if (!belong_together(lines[i].box, lines[j].box)) continue;
+        const PixelBox& a = lines[i].box;
+        const PixelBox& b = lines[j].box;
+        if (lies_inside(b, a)) std::swap(lines[i], lines[j]);
+        else if (!lies_inside(a, b) && !belong_together(a, b)) continue;
         join(lines[i], lines[j]);
         again = true;
       }
