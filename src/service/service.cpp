@@ -1,0 +1,185 @@
+// Uploads, lists, events and numbers. Looking into and changing one document: service_document.cpp.
+#include "service/service.h"
+
+#include <algorithm>
+#include <format>
+
+#include "base/sha256.h"
+#include "pipeline/pipeline.h"
+
+namespace iscan::service {
+namespace {
+
+constexpr std::size_t kLongestKey = 255;
+
+std::string_view first_queue() { return pipeline::kPipeline.front().queue; }
+
+Result<std::optional<ports::Idempotency>> idempotency_of(const std::optional<std::string>& key,
+                                                         const std::vector<UploadedFile>& files) {
+  if (!key) return std::nullopt;
+  if (key->empty() || key->size() > kLongestKey) {
+    return fail(ErrorKind::invalid_input, "idempotency_key_invalid",
+                "An idempotency key has 1 to 255 bytes.");
+  }
+  Sha256 hash;
+  for (const UploadedFile& file : files) {
+    hash.update(as_bytes(file.blob.id.value));
+    hash.update(as_bytes(file.name));
+    hash.update(as_bytes(std::string_view("\0", 1)));  // names cannot hold it
+  }
+  return ports::Idempotency{*key, hash.finish_hex()};
+}
+
+}  // namespace
+
+Result<Upload> Service::begin_upload() {
+  auto writer = ports_.blobs.create();
+  if (!writer) return fail(std::move(writer).error());
+  return Upload(std::move(*writer), limits_);
+}
+
+Result<std::vector<UploadedFile>> Service::members_of(const UploadedFile& archive) {
+  auto file = ports_.blobs.open(archive.blob.id);
+  if (!file) return fail(std::move(file).error());
+  auto members = ports_.reader.unpack(file->view());
+  if (!members) return fail(std::move(members).error());
+  std::vector<UploadedFile> files;
+  for (const ports::ArchiveMember& member : *members) {
+    auto upload = begin_upload();
+    if (!upload) return fail(std::move(upload).error());
+    if (auto done = upload->write(member.content); !done) return fail(std::move(done).error());
+    auto stored = upload->finish(member.name);
+    if (!stored) return fail(std::move(stored).error().at(member.name));
+    files.push_back(std::move(*stored));
+  }
+  if (files.empty()) {
+    return fail(ErrorKind::invalid_input, "archive_empty", "The ZIP holds no files.");
+  }
+  return files;
+}
+
+Result<std::vector<UploadedFile>> Service::unpacked(std::vector<UploadedFile> files) {
+  std::vector<UploadedFile> all;
+  for (UploadedFile& file : files) {
+    if (!file.archive) {
+      all.push_back(std::move(file));
+    } else {
+      auto members = members_of(file);
+      if (!members) return members;
+      std::ranges::move(*members, std::back_inserter(all));
+    }
+    if (all.size() > static_cast<std::size_t>(limits_.files)) {
+      return fail(ErrorKind::too_large, "too_many_files",
+                  std::format("One upload may hold {} files.", limits_.files));
+    }
+  }
+  return all;
+}
+
+Result<std::vector<ports::Accepted>> Service::accept(
+    const CompanyId& company, std::vector<UploadedFile> files,
+    const std::optional<std::string>& idempotency_key) {
+  if (files.empty()) {
+    return fail(ErrorKind::invalid_input, "file_missing", "The upload holds no file.");
+  }
+  auto idempotency = idempotency_of(idempotency_key, files);
+  if (!idempotency) return fail(std::move(idempotency).error());
+  auto all = unpacked(std::move(files));
+  if (!all) return fail(std::move(all).error());
+  std::vector<ports::NewDocument> documents;
+  for (UploadedFile& file : *all) {
+    documents.push_back({{ports_.ids.next()}, {ports_.ids.next()}, {ports_.ids.next()},
+                         {std::move(file.blob.id), std::move(file.name), file.blob.size}});
+  }
+  auto accepted = ports_.documents.accept(company, documents, *idempotency, first_queue(),
+                                          ports_.clock.now());
+  ports_.metrics.count(ports::Metric::uploads_total,
+                       accepted ? "accepted" : accepted.error().code);
+  if (!accepted) return accepted;
+  std::vector<ports::TaskMessage> messages;
+  // Ids of an earlier answer are no task of now; a broker's message about them would do nothing.
+  for (std::size_t n = 0; n < accepted->size() && n < documents.size(); ++n) {
+    if ((*accepted)[n].task == documents[n].task) {
+      messages.push_back({documents[n].task, std::string(first_queue())});
+    }
+  }
+  publish(std::move(messages));
+  return accepted;
+}
+
+void Service::publish(std::vector<ports::TaskMessage> messages) {
+  auto published = ports_.broker.publish(messages);
+  if (published) return;
+  // The tasks are committed; the upkeep publishes them again.
+  ports_.log.warning("publish_failed", {{"code", published.error().code},
+                                        {"detail", published.error().detail}});
+}
+
+Result<DocumentPage> Service::list(const CompanyId& company, const ListFilter& filter,
+                                   const std::optional<std::string>& cursor) {
+  if (filter.limit < 1 || filter.limit > kMaxListLimit) {
+    return fail(ErrorKind::invalid_input, "limit_invalid",
+                std::format("The limit is 1 to {}.", kMaxListLimit));
+  }
+  ports::ListQuery query{.state = filter.state, .search = filter.search,
+                         .limit = filter.limit + 1};
+  if (cursor) {
+    if (cursor->empty() || cursor->size() > 64) {
+      return fail(ErrorKind::invalid_input, "cursor_invalid", "The cursor is not one of ours.");
+    }
+    query.after = DocumentId{*cursor};
+  }
+  auto records = ports_.documents.list(company, query);
+  if (!records) return fail(std::move(records).error());
+  DocumentPage page{std::move(*records), {}};
+  // One more than asked for tells whether there is another page.
+  if (page.documents.size() > static_cast<std::size_t>(filter.limit)) {
+    page.documents.pop_back();
+    page.next = page.documents.back().id.value;
+  }
+  return page;
+}
+
+Result<std::vector<ports::Event>> Service::events_since(const CompanyId& company,
+                                                        std::int64_t after, int limit) {
+  return ports_.documents.events_since(company, after, limit);
+}
+
+Result<std::int64_t> Service::last_event(const CompanyId& company) {
+  return ports_.documents.last_event(company);
+}
+
+Result<std::vector<ports::Event>> Service::wait_for_events(
+    const CompanyId& company, std::int64_t after, int limit,
+    std::chrono::steady_clock::time_point deadline, std::stop_token stop) {
+  while (true) {
+    // Taken before the look, so that an event between look and wait is not missed.
+    const std::uint64_t seen = ports_.documents.changes();
+    auto events = ports_.documents.events_since(company, after, limit);
+    if (!events || !events->empty() || stop.stop_requested() ||
+        std::chrono::steady_clock::now() >= deadline) {
+      return events;
+    }
+    ports_.documents.wait_for_events(seen, deadline, stop);
+  }
+}
+
+Result<std::string> Service::metrics_text() {
+  auto stats = ports_.tasks.stats(ports_.clock.now());
+  if (!stats) return fail(std::move(stats).error());
+  for (const pipeline::StageSpec& spec : pipeline::kPipeline) {
+    const auto found = std::ranges::find(*stats, spec.queue, &ports::QueueStats::queue);
+    const ports::QueueStats queue = found == stats->end() ? ports::QueueStats{} : *found;
+    const auto set = [&](ports::Metric metric, auto value) {
+      ports_.metrics.set(metric, spec.queue, static_cast<double>(value));
+    };
+    set(ports::Metric::queue_ready, queue.ready);
+    set(ports::Metric::queue_running, queue.running);
+    set(ports::Metric::queue_parked, queue.parked);
+    set(ports::Metric::queue_oldest_seconds,
+        std::chrono::duration<double>(queue.oldest_age).count());
+  }
+  return ports_.metrics.text();
+}
+
+}  // namespace iscan::service

@@ -1,0 +1,170 @@
+// Looking into one document and changing it.
+#include <algorithm>
+#include <format>
+
+#include "pipeline/artefacts.h"
+#include "pipeline/pipeline.h"
+#include "service/service.h"
+#include "service/summary.h"
+
+namespace iscan::service {
+namespace {
+
+using document::Stage;
+using document::State;
+using ports::DocumentRecord;
+
+constexpr double kPageDpi = 110;
+
+Result<> finished(const DocumentRecord& record) {
+  if (document::is_terminal(record.state)) return {};
+  return fail(ErrorKind::conflict, "document_running",
+              "The document is being worked on. Wait until it is finished.",
+              std::string(to_string(record.state)));
+}
+
+// Checked and, when evaluation has run, Report.
+Result<pipeline::Artefacts> results_of(const std::vector<ports::StoredArtefact>& stored) {
+  pipeline::Artefacts artefacts;
+  for (const ports::StoredArtefact& one : stored) {
+    if (one.stage != Stage::extraction && one.stage != Stage::evaluation) continue;
+    auto done = pipeline::decode_artefact(one.stage, one.json, artefacts);
+    if (!done) return fail(std::move(done).error());
+  }
+  if (artefacts.find<invoice::Checked>() == nullptr ||
+      artefacts.find<invoice::Report>() == nullptr) {
+    return fail(ErrorKind::conflict, "document_not_finished", "The document has no result yet.");
+  }
+  return artefacts;
+}
+
+// Corrections that name a row a later run did not find are left out; they stay stored.
+void apply_stored(invoice::Invoice& invoice,
+                  const std::vector<ports::StoredCorrection>& corrections, Logger& log) {
+  for (const ports::StoredCorrection& one : corrections) {
+    auto done = codec::apply_corrections(invoice, {{one.path, one.value}});
+    if (!done) log.info("correction_left_out", {{"code", done.error().code}});
+  }
+}
+
+// The stage to start at when the caller names none.
+Stage restart_stage(State state) {
+  for (const Stage stage : document::kStages) {
+    if (document::error_state(stage) == state) return stage;
+  }
+  return Stage::preprocessing;
+}
+
+}  // namespace
+
+Result<DocumentRecord> Service::status(const CompanyId& company, const DocumentId& id) {
+  return ports_.documents.find(company, id);
+}
+
+Result<std::string> Service::result(const CompanyId& company, const DocumentId& id) {
+  auto stored = ports_.documents.artefacts(company, id);
+  if (!stored) return fail(std::move(stored).error());
+  auto artefacts = results_of(*stored);
+  if (!artefacts) return fail(std::move(artefacts).error());
+  auto corrections = ports_.documents.corrections(company, id);
+  if (!corrections) return fail(std::move(corrections).error());
+  invoice::Checked checked = *artefacts->find<invoice::Checked>();
+  apply_stored(checked.invoice, *corrections, ports_.log);
+  return codec::result_to_json(checked, *artefacts->find<invoice::Report>());
+}
+
+Result<Original> Service::open_original(const CompanyId& company, const DocumentId& id) {
+  auto record = ports_.documents.find(company, id);
+  if (!record) return fail(std::move(record).error());
+  auto file = ports_.blobs.open(record->upload.blob);
+  if (!file) return fail(std::move(file).error());
+  return Original{std::move(record->upload.name), std::move(*file)};
+}
+
+Result<Bytes> Service::page_png(const CompanyId& company, const DocumentId& id, int page) {
+  const auto unknown = [&] {
+    return fail(ErrorKind::not_found, "page_unknown", "The document has no such page.",
+                std::to_string(page));
+  };
+  if (page < 1) return unknown();
+  auto original = open_original(company, id);
+  if (!original) return fail(std::move(original).error());
+  auto png = ports_.reader.render_png(original->file.view(), {.page = page, .dpi = kPageDpi,
+                                                              .format = ports::PixelFormat::rgb});
+  if (!png && png.error().code == "page_not_found") return unknown();
+  return png;
+}
+
+Result<ports::Accepted> Service::restart(const CompanyId& company, const DocumentId& id,
+                                         std::optional<Stage> stage) {
+  auto record = ports_.documents.find(company, id);
+  if (!record) return fail(std::move(record).error());
+  if (auto done = finished(*record); !done) return fail(std::move(done).error());
+  const Stage first = stage.value_or(restart_stage(record->state));
+  auto stored = ports_.documents.artefacts(company, id);
+  if (!stored) return fail(std::move(stored).error());
+  for (const Stage earlier : document::kStages) {
+    if (earlier >= first) break;
+    if (std::ranges::find(*stored, earlier, &ports::StoredArtefact::stage) == stored->end()) {
+      return fail(ErrorKind::conflict, "stage_result_missing",
+                  std::format("The stage {} has not finished for this document; restart from it "
+                              "or an earlier one.",
+                              to_string(earlier)));
+    }
+  }
+  const ports::Restart restart{record->state, first, {ports_.ids.next()},
+                               std::string(pipeline::spec_of(first).queue)};
+  auto done = ports_.documents.restart(company, id, restart, ports_.clock.now());
+  if (!done) return fail(std::move(done).error());
+  publish({{restart.task, restart.queue}});
+  return ports::Accepted{id, restart.task};
+}
+
+Result<> Service::decide_by_hand(const CompanyId& company, const DocumentId& id,
+                                 document::Verdict verdict) {
+  auto record = ports_.documents.find(company, id);
+  if (!record) return fail(std::move(record).error());
+  if (auto done = finished(*record); !done) return done;
+  // Only evaluation gives a score, so without one there is nothing to approve.
+  if (verdict == document::Verdict::approved && !record->quality_score) {
+    return fail(ErrorKind::conflict, "document_not_finished",
+                "A document without a result cannot be approved.");
+  }
+  const State to = document::state_of(verdict);
+  if (record->state == to) return {};
+  return ports_.documents.change_state(company, id, {record->state, to, verdict},
+                                       ports_.clock.now());
+}
+
+Result<> Service::approve(const CompanyId& company, const DocumentId& id) {
+  return decide_by_hand(company, id, document::Verdict::approved);
+}
+
+Result<> Service::reject(const CompanyId& company, const DocumentId& id) {
+  return decide_by_hand(company, id, document::Verdict::rejected);
+}
+
+Result<> Service::correct(const CompanyId& company, const DocumentId& id, const TokenId& by,
+                          const std::vector<codec::Correction>& corrections) {
+  auto record = ports_.documents.find(company, id);
+  if (!record) return fail(std::move(record).error());
+  if (auto done = finished(*record); !done) return done;
+  auto stored = ports_.documents.artefacts(company, id);
+  if (!stored) return fail(std::move(stored).error());
+  auto artefacts = results_of(*stored);
+  if (!artefacts) return fail(std::move(artefacts).error());
+  auto before = ports_.documents.corrections(company, id);
+  if (!before) return fail(std::move(before).error());
+  invoice::Invoice invoice = artefacts->find<invoice::Checked>()->invoice;
+  apply_stored(invoice, *before, ports_.log);
+  if (auto done = codec::apply_corrections(invoice, corrections); !done) return done;
+  std::vector<ports::StoredCorrection> rows;
+  for (const codec::Correction& one : corrections) rows.push_back({one.path, one.value});
+  return ports_.documents.correct(company, id, rows, summary_of(invoice), by, ports_.clock.now());
+}
+
+Result<> Service::remove(const CompanyId& company, const DocumentId& id) {
+  return ports_.documents.remove(company, id);
+}
+
+}  // namespace iscan::service
