@@ -84,7 +84,7 @@ class TaskStore {
   virtual Result<std::optional<ClaimedTask>> claim(const TaskId& task, const Holder& holder,
                                                    Instant now) = 0;
   // Prolongs leases; returns those that are lost.
-  virtual Result<std::vector<TaskId>> renew(std::span<const Lease> leases, Instant until) = 0;
+  virtual Result<std::vector<Lease>> renew(std::span<const Lease> leases, Instant until) = 0;
   // One transaction: artefact, state, event, next task. The claimed next task when it is kept.
   virtual Result<std::optional<ClaimedTask>> complete(const Lease& lease,
                                                       const Completion& completion,

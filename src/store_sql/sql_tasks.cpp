@@ -144,8 +144,9 @@ Result<std::optional<ClaimedTask>> SqlTasks::complete(const ports::Lease& lease,
   return kept;
 }
 
-Result<std::vector<TaskId>> SqlTasks::renew(std::span<const ports::Lease> leases, Instant until) {
-  using Lost = std::vector<TaskId>;
+Result<std::vector<ports::Lease>> SqlTasks::renew(std::span<const ports::Lease> leases,
+                                                  Instant until) {
+  using Lost = std::vector<ports::Lease>;
   return database_.write<Lost>([&](sql::Connection& connection) -> Result<Lost> {
     Lost lost;
     for (const ports::Lease& lease : leases) {
@@ -153,7 +154,7 @@ Result<std::vector<TaskId>> SqlTasks::renew(std::span<const ports::Lease> leases
           "UPDATE tasks SET lease_until = $3 WHERE id = $1 AND epoch = $2 AND state = 'running'",
           {lease.task.value, lease.epoch, to_ms(until)});
       if (!renewed) return fail(std::move(renewed).error());
-      if (*renewed == 0) lost.push_back(lease.task);
+      if (*renewed == 0) lost.push_back(lease);
     }
     return lost;
   });

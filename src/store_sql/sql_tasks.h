@@ -14,7 +14,8 @@ class SqlTasks final : public ports::TaskStore {
 
   Result<std::optional<ports::ClaimedTask>> claim(const TaskId& task, const ports::Holder& holder,
                                                   Instant now) override;
-  Result<std::vector<TaskId>> renew(std::span<const ports::Lease> leases, Instant until) override;
+  Result<std::vector<ports::Lease>> renew(std::span<const ports::Lease> leases,
+                                          Instant until) override;
   Result<std::optional<ports::ClaimedTask>> complete(const ports::Lease& lease,
                                                      const ports::Completion& completion,
                                                      Instant now) override;

@@ -1,0 +1,208 @@
+#include "worker/task_runner.h"
+
+#include <exception>
+
+#include "pipeline/decide.h"
+#include "service/summary.h"
+#include "worker/pause.h"
+
+namespace iscan::worker {
+namespace {
+
+using document::Stage;
+using ports::ClaimedTask;
+using ports::Completion;
+
+constexpr std::chrono::milliseconds kCommitPause{500};
+
+ports::Failure failure_of(const Error& error) { return {error.code, error.message}; }
+
+// Spreads retries without a source of randomness: 0..1 from the task's id.
+double jitter_of(const TaskId& task) {
+  constexpr std::size_t kSteps = 1024;
+  return static_cast<double>(std::hash<TaskId>{}(task) % kSteps) / static_cast<double>(kSteps);
+}
+
+std::string_view outcome_name(const Completion& completion) {
+  if (std::holds_alternative<ports::Retry>(completion.next)) return "retried";
+  const auto* end = std::get_if<ports::End>(&completion.next);
+  return end != nullptr && end->failure ? "failed" : "done";
+}
+
+}  // namespace
+
+// One job in the hands of one thread: its file and what its stages left so far.
+struct TaskRunner::Job {
+  std::optional<ports::OpenBlob> file;
+  pipeline::Artefacts artefacts;
+};
+
+ports::Holder TaskRunner::holder() const {
+  return {options_.worker, ports_.clock.now() + options_.lease};
+}
+
+Result<TaskRunner::Job> TaskRunner::open_job(const ClaimedTask& task) {
+  Job job;
+  auto file = ports_.blobs.open(task.upload.blob);
+  if (!file) return fail(std::move(file).error());
+  job.file = std::move(*file);
+  job.artefacts.put(task.upload);
+  if (task.stage == Stage::preprocessing) return job;
+  auto stored = ports_.tasks.job_artefacts(task.job);
+  if (!stored) return fail(std::move(stored).error());
+  for (const ports::StoredArtefact& one : *stored) {
+    auto done = pipeline::decode_artefact(one.stage, one.json, job.artefacts);
+    if (!done) return fail(std::move(done).error());
+  }
+  return job;
+}
+
+Result<> TaskRunner::work_off(const TaskId& id, const std::stop_token& drain) {
+  auto claimed = ports_.tasks.claim(id, holder(), ports_.clock.now());
+  if (!claimed) return fail(std::move(claimed).error());
+  if (!*claimed) return {};
+  Next task = std::move(*claimed);
+  auto opened = open_job(*task);
+  if (!opened) {
+    // A missing file or broken artefact ends the job like any error of its stage.
+    const Completion completion = completion_of(Job{}, *task, fail(opened.error()), {}, true);
+    auto ended = commit(*task, completion, drain);
+    if (!ended) return fail(std::move(ended).error());
+    report(*task, completion, {});
+    return {};
+  }
+  while (task) {
+    if (drain.stop_requested()) return ports_.tasks.release(std::span{&task->lease, 1});
+    auto next = work_on(*opened, *task, drain);
+    if (!next) return fail(std::move(next).error());
+    task = std::move(*next);
+  }
+  return {};
+}
+
+Result<TaskRunner::Next> TaskRunner::work_on(Job& job, const ClaimedTask& task,
+                                             const std::stop_token& drain) {
+  const auto started = std::chrono::steady_clock::now();
+  const auto ticket = running_.add(task.lease, started + options_.spec_of(task.stage).timeout);
+  Result<> outcome = run_stage(job, task, ticket.stop());
+  const StopReason reason = ticket.reason();
+  if (reason == StopReason::lease_lost) {
+    ports_.metrics.count(ports::Metric::tasks_total, "stale");
+    return Next{};
+  }
+  if (reason == StopReason::draining && !outcome) {
+    auto released = ports_.tasks.release(std::span{&task.lease, 1});
+    if (!released) return fail(std::move(released).error());
+    return Next{};
+  }
+  if (reason == StopReason::time_over && !outcome) {
+    outcome = fail(ErrorKind::timeout, "stage_time_limit",
+                   "A step of the work took longer than its time limit.",
+                   std::string(to_string(task.stage)), true);
+  }
+  const auto duration = std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::steady_clock::now() - started);
+  const Completion completion =
+      completion_of(job, task, std::move(outcome), duration, drain.stop_requested());
+  auto next = commit(task, completion, drain);
+  if (next) report(task, completion, duration);
+  if (!next && next.error().code == "task_stale") {
+    ports_.metrics.count(ports::Metric::tasks_total, "stale");
+    return Next{};
+  }
+  return next;
+}
+
+Result<> TaskRunner::run_stage(Job& job, const ClaimedTask& task, std::stop_token stop) {
+  stages::StageContext context = make_context_(job.file->view(), std::move(stop));
+  try {
+    return options_.spec_of(task.stage).run(context, job.artefacts);
+  } catch (const std::exception& error) {
+    // Nothing of ours throws; what a library throws past its border costs this job alone.
+    return fail(ErrorKind::internal, "stage_failed", "A step of the work failed unexpectedly.",
+                error.what());
+  }
+}
+
+Completion TaskRunner::completion_of(const Job& job, const ClaimedTask& task, Result<> outcome,
+                                     std::chrono::milliseconds duration, bool draining) {
+  Completion completion;
+  if (outcome) {
+    auto json = pipeline::encode_artefact(task.stage, job.artefacts);
+    if (json) {
+      completion.artefact = ports::StoredArtefact{task.stage, std::move(*json), duration};
+    } else {
+      outcome = fail(std::move(json).error());
+    }
+  }
+  if (!outcome) {
+    ports_.log.info("stage_failed", {{"document", task.document.value},
+                                     {"stage", std::string(to_string(task.stage))},
+                                     {"attempt", std::int64_t{task.attempt}},
+                                     {"code", outcome.error().code},
+                                     {"detail", outcome.error().detail}});
+  }
+  const auto decision = pipeline::decide(options_.spec_of(task.stage), task.attempt, outcome,
+                                         job.artefacts, jitter_of(task.lease.task));
+  if (const auto* advance = std::get_if<pipeline::Advance>(&decision)) {
+    const std::string queue(options_.spec_of(advance->next).queue);
+    ports::NextStage next{advance->next, {ports_.ids.next()}, queue, {}};
+    if (!draining && options_.queues.contains(queue)) next.keep = holder();
+    completion.next = std::move(next);
+  } else if (const auto* retry = std::get_if<pipeline::RetryAfter>(&decision)) {
+    completion.next = ports::Retry{ports_.clock.now() + retry->delay, failure_of(retry->error)};
+  } else if (const auto* finish = std::get_if<pipeline::Finish>(&decision)) {
+    ports::End end{document::state_of(finish->verdict), finish->verdict, {}, {}, {}};
+    const auto* report = job.artefacts.find<invoice::Report>();
+    if (report != nullptr) end.quality_score = report->quality_score;
+    const auto* checked = job.artefacts.find<invoice::Checked>();
+    if (checked != nullptr) end.summary = service::summary_of(checked->invoice);
+    completion.next = std::move(end);
+  } else {
+    const auto& failed = std::get<pipeline::Fail>(decision);
+    completion.next = ports::End{failed.state, {}, {}, failure_of(failed.error), {}};
+  }
+  return completion;
+}
+
+Result<TaskRunner::Next> TaskRunner::commit(const ClaimedTask& task, const Completion& completion,
+                                            const std::stop_token& drain) {
+  while (true) {
+    auto next = ports_.tasks.complete(task.lease, completion, ports_.clock.now());
+    if (next) {
+      const auto* stage = std::get_if<ports::NextStage>(&completion.next);
+      if (stage == nullptr || *next) return next;
+      const ports::TaskMessage message{stage->task, stage->queue};
+      if (auto published = ports_.broker.publish(std::span{&message, 1}); !published) {
+        // Committed already; the upkeep publishes it again.
+        ports_.log.warning("publish_failed", {{"code", published.error().code}});
+      }
+      return next;
+    }
+    if (next.error().kind != ErrorKind::unavailable) return next;
+    // A full disk or locked database costs no finished work while the process lives.
+    ports_.log.warning("commit_failed", {{"document", task.document.value},
+                                         {"code", next.error().code},
+                                         {"detail", next.error().detail}});
+    if (!pause(kCommitPause, drain)) return next;
+  }
+}
+
+void TaskRunner::report(const ClaimedTask& task, const Completion& completion,
+                        std::chrono::milliseconds duration) {
+  const std::string stage(to_string(task.stage));
+  ports_.metrics.observe(ports::Metric::stage_seconds, stage,
+                         std::chrono::duration<double>(duration).count());
+  ports_.metrics.count(ports::Metric::tasks_total, outcome_name(completion));
+  ports_.log.debug("stage_done", {{"document", task.document.value},
+                                  {"stage", stage},
+                                  {"outcome", std::string(outcome_name(completion))},
+                                  {"ms", std::int64_t{duration.count()}}});
+  const auto* end = std::get_if<ports::End>(&completion.next);
+  if (end == nullptr) return;
+  const std::string state(to_string(end->state));
+  ports_.metrics.count(ports::Metric::verdicts_total, state);
+  ports_.log.info("document_finished", {{"document", task.document.value}, {"state", state}});
+}
+
+}  // namespace iscan::worker

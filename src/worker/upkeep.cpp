@@ -1,0 +1,100 @@
+#include "worker/upkeep.h"
+
+#include <algorithm>
+
+#include "worker/pause.h"
+
+namespace iscan::worker {
+namespace {
+
+constexpr int kBatch = 1000;  // messages published at once
+constexpr std::chrono::milliseconds kShortestWait{10};
+
+}  // namespace
+
+void Upkeep::report(const ports::Rescued& rescued) {
+  if (rescued.returned > 0) {
+    ports_.metrics.add(ports::Metric::tasks_rescued_total, {}, rescued.returned);
+    ports_.log.warning("tasks_returned", {{"count", std::int64_t{rescued.returned}}});
+  }
+  for (const ports::TaskMessage& task : rescued.parked) {
+    ports_.metrics.count(ports::Metric::tasks_parked_total, task.queue);
+    ports_.log.error("task_parked", {{"task", task.task.value}, {"queue", task.queue}});
+  }
+}
+
+Result<> Upkeep::recover() {
+  auto rescued = ports_.tasks.recover(options_.rules, ports_.clock.now());
+  if (!rescued) return fail(std::move(rescued).error());
+  report(*rescued);
+  return relay();
+}
+
+Result<> Upkeep::relay() {
+  while (true) {
+    const Instant now = ports_.clock.now();
+    auto messages = ports_.tasks.take_unpublished(now, now - options_.lost_after, kBatch);
+    if (!messages) return fail(std::move(messages).error());
+    if (messages->empty()) return {};
+    // Should this fail, they are published again after `lost_after`.
+    if (auto published = ports_.broker.publish(*messages); !published) return published;
+    if (messages->size() < kBatch) return {};
+  }
+}
+
+Result<> Upkeep::rescue() {
+  auto rescued = ports_.tasks.rescue(options_.rules, ports_.clock.now());
+  if (!rescued) return fail(std::move(rescued).error());
+  report(*rescued);
+  return {};
+}
+
+Result<> Upkeep::sweep() {
+  const Instant now = ports_.clock.now();
+  if (auto done = ports_.tasks.forget_keys(now - options_.keys_for); !done) return done;
+  const Instant before = now - options_.unused_for;
+  auto old = ports_.blobs.older_than(before);
+  if (!old) return fail(std::move(old).error());
+  for (const BlobId& blob : *old) {
+    auto used = ports_.documents.uses_blob(blob);
+    if (!used) return fail(std::move(used).error());
+    if (*used) continue;
+    // Uploaded again since the look, it has a new time and stays.
+    if (auto done = ports_.blobs.remove(blob, before); !done) return done;
+  }
+  return {};
+}
+
+void Upkeep::start() {
+  thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
+}
+
+void Upkeep::stop() {
+  thread_.request_stop();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Upkeep::log_if_failed(std::string_view what, const Result<>& result) {
+  if (result) return;
+  ports_.log.warning(what, {{"code", result.error().code}, {"detail", result.error().detail}});
+}
+
+std::chrono::milliseconds Upkeep::until_next_look() {
+  auto due = ports_.tasks.next_due();
+  if (!due || !*due) return options_.tick;
+  return std::clamp(**due - ports_.clock.now(), kShortestWait, options_.tick);
+}
+
+void Upkeep::run(const std::stop_token& stop) {
+  auto next_sweep = std::chrono::steady_clock::now();
+  do {
+    log_if_failed("rescue_failed", rescue());
+    log_if_failed("relay_failed", relay());
+    if (std::chrono::steady_clock::now() >= next_sweep) {
+      log_if_failed("sweep_failed", sweep());
+      next_sweep = std::chrono::steady_clock::now() + options_.sweep_every;
+    }
+  } while (pause(until_next_look(), stop));
+}
+
+}  // namespace iscan::worker

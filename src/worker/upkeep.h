@@ -1,0 +1,64 @@
+// Keeps the queues going: the relay publishes tasks the broker does not know, the rescuer returns
+// tasks whose worker fell silent, and files nobody uses are removed. One process runs it.
+#pragma once
+
+#include <thread>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "ports/blobs.h"
+#include "ports/broker.h"
+#include "ports/document_store.h"
+#include "ports/metrics.h"
+#include "ports/task_store.h"
+
+namespace iscan::worker {
+
+struct UpkeepOptions {
+  ports::RescueRules rules;
+  std::chrono::milliseconds tick{1000};             // how often it looks
+  std::chrono::milliseconds lost_after{300'000};    // published but not taken: published again
+  std::chrono::milliseconds sweep_every{3'600'000}; // unused files, old idempotency keys
+  std::chrono::milliseconds unused_for{3'600'000};  // before an unused file is removed
+  std::chrono::milliseconds keys_for{86'400'000};   // idempotency keys are kept
+};
+
+class Upkeep {
+ public:
+  struct Ports {
+    ports::TaskStore& tasks;
+    ports::DocumentStore& documents;
+    ports::Blobs& blobs;
+    ports::Broker& broker;
+    ports::Metrics& metrics;
+    const Clock& clock;
+    Logger& log;
+  };
+
+  Upkeep(Ports ports, UpkeepOptions options) : ports_(ports), options_(options) {}
+
+  // At the start of the only process, before its workers: frees what a former process held and
+  // publishes everything that waits.
+  Result<> recover();
+  // Starts the thread.
+  void start();
+  void stop();
+
+  // One look; for tests and for programs that tick by themselves.
+  Result<> relay();
+  Result<> rescue();
+  Result<> sweep();
+
+ private:
+  void run(const std::stop_token& stop);
+  void log_if_failed(std::string_view what, const Result<>& result);
+  void report(const ports::Rescued& rescued);
+  // How long to wait: a tick, or less when a task is due before.
+  std::chrono::milliseconds until_next_look();
+
+  Ports ports_;
+  UpkeepOptions options_;
+  std::jthread thread_;
+};
+
+}  // namespace iscan::worker
