@@ -1,0 +1,55 @@
+// The HTTP API: one visible table of routes over the service (schemas/openapi.yaml describes it).
+// The program makes an Api and gives its router to an http::Server.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "http/router.h"
+#include "service/accounts.h"
+#include "service/service.h"
+
+namespace iscan::api {
+
+// One thing the program needs to do its work: "database", "protections", "ocr", "disk".
+struct ReadinessCheck {
+  std::string name;
+  bool ok = false;
+  std::string detail;  // for operators; no secrets: the page is public
+};
+
+// Everything outlives the Api.
+struct ApiDeps {
+  service::Service& service;
+  service::Accounts& accounts;
+  const Clock& clock;
+  Logger& log;
+  // Looks anew at each call, on a worker thread; asked by /readyz.
+  std::function<std::vector<ReadinessCheck>()> readiness;
+};
+
+struct ApiOptions {
+  std::uint64_t upload_bytes = 512ULL << 20U;  // one upload request, all its files together
+  int event_streams = 64;                      // open at the same time; each costs a thread
+  int failed_logins_per_minute = 30;           // of one address, before 429
+};
+
+// Thread-safe. Must outlive the server that uses its router.
+class Api {
+ public:
+  Api(ApiDeps deps, ApiOptions options);
+  ~Api();
+
+  const http::Router& router() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace iscan::api
