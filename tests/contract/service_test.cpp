@@ -1,0 +1,186 @@
+// What users may rely on: all or nothing, tenants apart, corrections that stay.
+#include <gtest/gtest.h>
+
+#include "fakes/embedded.h"
+#include "worker/worker.h"
+
+namespace iscan {
+namespace {
+
+using document::Stage;
+using document::State;
+using namespace std::chrono_literals;
+
+class ServiceTest : public testing::Test {
+ protected:
+  void finish(const TaskId& task) {
+    worker::TaskRunner runner(parts_.worker_ports(parts_.tasks()), parts_.make_context(), running_,
+                              {.worker = "w", .queues = {"preprocessing", "ocr", "llm",
+                                                         "extraction", "evaluation"}});
+    ASSERT_TRUE(runner.work_off(task, {}));
+  }
+  ports::Accepted finished(const CompanyId& company, std::string_view content) {
+    const auto accepted = parts_.accept(company, content);
+    finish(accepted.task);
+    return accepted;
+  }
+
+  fakes::Embedded parts_;
+  service::Service& service_ = parts_.service;
+  CompanyId company_ = parts_.company("One");
+  worker::RunningTasks running_{parts_.tasks(), parts_.clock, parts_.log, 30s};
+  TokenId token_{"t"};
+};
+
+TEST_F(ServiceTest, TheSameKeyGivesTheFirstAnswerAndOtherFilesAreRefused) {
+  const auto first = service_.accept(company_, {parts_.stored("a")}, "key");
+  const auto again = service_.accept(company_, {parts_.stored("a")}, "key");
+  EXPECT_EQ(first->front().document, again->front().document);
+  EXPECT_EQ(service_.accept(company_, {parts_.stored("b")}, "key").error().code,
+            "idempotency_key_reused");
+  const CompanyId other = parts_.company("Two");
+  EXPECT_NE(service_.accept(other, {parts_.stored("a")}, "key")->front().document,
+            first->front().document);
+  EXPECT_EQ(parts_.count("SELECT count(*) FROM documents"), 2);
+}
+
+TEST_F(ServiceTest, CompaniesDoNotSeeEachOther) {
+  const auto document = finished(company_, "x").document;
+  const CompanyId other = parts_.company("Two");
+  for (const auto& code :
+       {service_.status(other, document).error().code, service_.result(other, document).error().code,
+        service_.open_original(other, document).error().code,
+        service_.page_png(other, document, 1).error().code,
+        service_.restart(other, document, {}).error().code,
+        service_.approve(other, document).error().code,
+        service_.reject(other, document).error().code,
+        service_.correct(other, document, token_, {{"invoice.number", "X"}}).error().code,
+        service_.remove(other, document).error().code}) {
+    EXPECT_EQ(code, "document_unknown");
+  }
+  EXPECT_TRUE(service_.list(other, {}, {})->documents.empty());
+  EXPECT_TRUE(service_.events_since(other, 0, 100)->empty());
+  EXPECT_EQ(service_.events_since(company_, 0, 100)->size(), 6U);
+}
+
+TEST_F(ServiceTest, CorrectionsSurviveARestart) {
+  const auto document = finished(company_, "x").document;
+  EXPECT_EQ(service_.correct(company_, document, token_, {{"no.such", "1"}}).error().code,
+            "field_unknown");
+  ASSERT_TRUE(service_.correct(company_, document, token_, {{"invoice.number", "MINE-1"}}));
+  EXPECT_EQ(service_.status(company_, document)->summary.number, "MINE-1");
+  ASSERT_TRUE(service_.approve(company_, document));
+  EXPECT_EQ(service_.status(company_, document)->state, State::approved);
+  const auto again = service_.restart(company_, document, Stage::extraction);
+  EXPECT_EQ(parts_.count("SELECT count(*) FROM artefacts"), 3) << "later results are deleted";
+  EXPECT_EQ(service_.restart(company_, document, {}).error().code, "document_running");
+  finish(again->task);
+  EXPECT_NE(service_.result(company_, document)->find("MINE-1"), std::string::npos);
+}
+
+TEST_F(ServiceTest, ListsAreNewestFirstInPagesAndFiltered) {
+  std::vector<DocumentId> ids;
+  for (int n = 0; n < 5; ++n) {
+    parts_.clock.advance(1s);
+    ids.push_back(parts_.accept(company_, std::to_string(n)).document);
+  }
+  const auto first = service_.list(company_, {.limit = 3}, {});
+  ASSERT_TRUE(first->next);
+  EXPECT_EQ(first->documents.at(0).id, ids.at(4));
+  const auto second = service_.list(company_, {.limit = 3}, first->next);
+  ASSERT_EQ(second->documents.size(), 2U);
+  EXPECT_FALSE(second->next);
+  EXPECT_EQ(second->documents.at(1).id, ids.at(0));
+  EXPECT_TRUE(service_.list(company_, {.state = State::approved}, {})->documents.empty());
+  EXPECT_EQ(service_.list(company_, {.search = "A.PD"}, {})->documents.size(), 5U);
+  EXPECT_TRUE(service_.list(company_, {.search = "%"}, {})->documents.empty());
+  EXPECT_EQ(service_.list(company_, {.limit = 0}, {}).error().code, "limit_invalid");
+}
+
+TEST_F(ServiceTest, UploadsAreCheckedAndCutOnesLeaveNothing) {
+  {
+    auto cut = service_.begin_upload();
+    ASSERT_TRUE(cut->write(as_bytes("half a file")));
+  }
+  parts_.clock.advance(2h);
+  EXPECT_TRUE(parts_.blobs->older_than(parts_.clock.now())->empty());
+  auto upload = service_.begin_upload();
+  EXPECT_EQ(upload->write(as_bytes(std::string(1001, 'x'))).error().code, "file_too_large");
+  EXPECT_EQ(service_.begin_upload()->finish("a").error().code, "file_empty");
+  const auto file = parts_.stored("x");
+  EXPECT_EQ(service_.accept(company_, {file, file, file, file}, {}).error().code,
+            "too_many_files");
+  EXPECT_EQ(service_.accept(company_, {}, {}).error().code, "file_missing");
+  EXPECT_EQ(parts_.count("SELECT count(*) FROM documents"), 0);
+}
+
+TEST_F(ServiceTest, NamesAreMadeSafe) {
+  EXPECT_EQ(service::safe_name("../../etc/pass\nwd"), "passwd");
+  EXPECT_EQ(service::safe_name("C:\\x\\räkning 1.pdf"), "räkning 1.pdf");
+  EXPECT_EQ(service::safe_name("a\xff\xc3z"), "a\xEF\xBF\xBD\xEF\xBF\xBDz");
+  EXPECT_EQ(service::safe_name(""), "unnamed");
+  EXPECT_EQ(service::safe_name(std::string(300, 'a')).size(), 255U);
+}
+
+TEST_F(ServiceTest, TheFileOfADeletedDocumentGoesUnlessAnotherUsesIt) {
+  const auto shared = parts_.accept(company_, "same").document;
+  const auto twin = parts_.accept(company_, "same").document;
+  auto upkeep = parts_.upkeep();
+  ASSERT_TRUE(service_.remove(company_, shared));
+  EXPECT_EQ(service_.status(company_, shared).error().code, "document_unknown");
+  parts_.clock.advance(2h);
+  ASSERT_TRUE(upkeep.sweep());
+  EXPECT_TRUE(service_.open_original(company_, twin));
+  ASSERT_TRUE(service_.remove(company_, twin));
+  ASSERT_TRUE(upkeep.sweep());
+  EXPECT_TRUE(parts_.blobs->older_than(parts_.clock.now())->empty());
+  EXPECT_EQ(parts_.count("SELECT count(*) FROM tasks"), 0);
+  EXPECT_EQ(parts_.count("SELECT count(*) FROM events"), 0);
+}
+
+TEST_F(ServiceTest, TokensProveWhoAsksUntilTheyAreRevoked) {
+  fakes::Embedded fresh;
+  const auto first = fresh.accounts.first_start_token();
+  ASSERT_TRUE(first->has_value());
+  EXPECT_FALSE(fresh.accounts.first_start_token()->has_value());
+  const std::string text = (*first)->text.reveal();
+  const auto principal = fresh.accounts.authenticate(text);
+  EXPECT_TRUE(principal->scopes.admin && principal->scopes.read && principal->scopes.write);
+  EXPECT_EQ(fresh.accounts.authenticate(text + "x").error().code, "token_invalid");
+  EXPECT_EQ(fresh.count("SELECT count(*) FROM tokens WHERE instr(hash, 'iscan_') > 0"), 0);
+  ASSERT_TRUE(fresh.accounts.revoke_token(principal->token));
+  EXPECT_EQ(fresh.accounts.authenticate(text).error().kind, ErrorKind::unauthenticated);
+  EXPECT_EQ(fresh.accounts.create_token({"none"}, "n", {.read = true}).error().code,
+            "company_unknown");
+  EXPECT_EQ(fresh.accounts.create_company("Default").error().code, "company_exists");
+  EXPECT_EQ(service::scopes_from({"read", "root"}).error().code, "scopes_invalid");
+}
+
+TEST_F(ServiceTest, ThreadsWorkAndEventsWakeThoseWhoWait) {
+  worker::Worker worker(parts_.worker_ports(parts_.tasks()), parts_.make_context(),
+                        {.name = "w", .threads = 2});
+  worker.start();
+  const auto deadline = std::chrono::steady_clock::now() + 30s;
+  std::vector<State> seen;
+  std::int64_t last = 0;
+  const auto document = parts_.accept(company_, "x").document;
+  while (seen.empty() || !document::is_terminal(seen.back())) {
+    const auto events = service_.wait_for_events(company_, last, 100, deadline, {});
+    ASSERT_FALSE(events->empty()) << "no event in time";
+    for (const ports::Event& event : *events) {
+      EXPECT_EQ(event.document, document);
+      seen.push_back(event.state);
+      last = event.id;
+    }
+  }
+  EXPECT_EQ(seen, (std::vector{State::preprocessing, State::ocr_extracting, State::predicting,
+                               State::extraction, State::automated_evaluation,
+                               State::manual_review}));
+  EXPECT_TRUE(worker.stop(10s));
+  const auto text = service_.metrics_text();
+  EXPECT_NE(text->find("iscan_verdicts_total{verdict=\"manual_review\"} 1"), std::string::npos);
+  EXPECT_NE(text->find("iscan_queue_ready{queue=\"ocr\"} 0"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace iscan
