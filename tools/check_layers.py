@@ -2,7 +2,8 @@
 """Fails when a source file includes a module that src/layers.txt does not allow.
 
 Also reports: a module listed above its rank, a folder that is not listed, an adapter (rank 41)
-that uses another adapter, and a dependency that is listed and never used.
+that uses another adapter, a dependency that is listed and never used, and headers that include
+each other.
 """
 
 import pathlib
@@ -10,14 +11,17 @@ import re
 import sys
 
 ADAPTER = 41
-INCLUDE = re.compile(r'\s*#\s*include\s+"(\w+)/')
+INCLUDE = re.compile(r'\s*#\s*include\s+"((\w+)/[\w./]+)"')
 
 
-def read_layers(path):
+def read_layers(path, problems):
+    """The rank of each module, and the modules that each may use."""
     rank, uses = {}, {}
-    for line in path.read_text().splitlines():
+    for number, line in enumerate(path.read_text().splitlines(), 1):
         words = line.split("#")[0].split()
-        if words:
+        if words and not (len(words) > 1 and words[1].isdigit()):
+            problems.append(f"layers.txt:{number}: a module needs a rank")
+        elif words:
             rank[words[0]], uses[words[0]] = int(words[1]), set(words[2:])
     return rank, uses
 
@@ -45,11 +49,11 @@ def check_includes(root, uses):
         module = path.relative_to(root / "src").parts[0]
         for number, line in enumerate(path.read_text().splitlines(), 1):
             match = INCLUDE.match(line)
-            if not match or match[1] not in uses:
+            if not match or match[2] not in uses:
                 continue
-            seen.setdefault(module, set()).add(match[1])
-            if match[1] != module and match[1] not in uses.get(module, set()):
-                yield f"{path.relative_to(root)}:{number}: {module} may not include {match[1]}"
+            seen.setdefault(module, set()).add(match[2])
+            if match[2] != module and match[2] not in uses.get(module, set()):
+                yield f"{path.relative_to(root)}:{number}: {module} may not include {match[2]}"
     for module, wanted in uses.items():
         if (root / "src" / module).is_dir():
             for other in sorted(wanted - seen[module]):
@@ -62,9 +66,36 @@ def check_folders(root, rank):
             yield f"src/{path.name} is not in layers.txt"
 
 
+def check_cycles(root):
+    """Headers that include themselves through others; each cycle is reported once."""
+    below = {}
+    for path in sources(root):
+        lines = path.read_text().splitlines()
+        names = [match[1] for match in map(INCLUDE.match, lines) if match]
+        below[str(path.relative_to(root / "src"))] = names
+    done, reported = set(), set()
+
+    def visit(name, trail):
+        if name in trail:
+            cycle = trail[trail.index(name):]
+            if frozenset(cycle) not in reported:
+                reported.add(frozenset(cycle))
+                yield "include cycle: " + " → ".join([*cycle, name])
+            return
+        if name not in done:
+            for other in below.get(name, []):
+                yield from visit(other, [*trail, name])
+            done.add(name)
+
+    for name in below:
+        yield from visit(name, [])
+
+
 def check(root):
-    rank, uses = read_layers(root / "src/layers.txt")
-    return [*check_table(rank, uses), *check_folders(root, rank), *check_includes(root, uses)]
+    problems = []
+    rank, uses = read_layers(root / "src/layers.txt", problems)
+    return [*problems, *check_table(rank, uses), *check_folders(root, rank),
+            *check_includes(root, uses), *check_cycles(root)]
 
 
 def main():

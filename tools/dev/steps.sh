@@ -71,12 +71,19 @@ excerpt() {
 
 # Ends a running step with everything that it started. Called on Ctrl-C and kill.
 stop_step() {
+  local tries
   trap - INT TERM HUP
   kill -TERM -- "-$STEP_PID" 2>/dev/null || true
-  while kill -0 -- "-$STEP_PID" 2>/dev/null; do pause 0.1; done
+  wait "$STEP_PID" 2>/dev/null || true
+  for ((tries = 0; tries < 100; ++tries)); do
+    kill -0 -- "-$STEP_PID" 2>/dev/null || break
+    pause 0.1
+  done
+  kill -KILL -- "-$STEP_PID" 2>/dev/null || true
   [[ ! -t 2 ]] || printf '\r\e[K' >&2
   remove_half_made
-  die "stopped" "Nothing is left half made; the next call goes on from here."
+  say "dev: stopped; nothing is left half made, the next call goes on from here."
+  exit 130
 }
 
 # step "what it is" "what to do when it fails" command...
