@@ -1,0 +1,95 @@
+// Dates: by their label, and the first date of the first page when no label says more.
+#include <algorithm>
+
+#include "predictor_local/reading.h"
+
+namespace iscan::predictor_local {
+namespace {
+
+using invoice::FieldId;
+
+struct Wanted {
+  Label label;
+  FieldId field;
+};
+
+constexpr Wanted kWanted[] = {
+    {Label::issue_date, FieldId::issue_date},
+    {Label::due_date, FieldId::due_date},
+    {Label::delivery_date, FieldId::delivery_date},
+};
+
+constexpr double kRight = 0.97;
+constexpr double kFarRight = 0.8;   // another cell or label text lies between
+constexpr double kBelow = 0.85;
+constexpr double kUnlabelled = 0.35;
+constexpr double kAmbiguous = 0.8;
+
+const DateValue* date_at(const Reading& reading, std::size_t page, std::size_t line,
+                         std::size_t begin, std::size_t end) {
+  for (const DateValue& date : reading.values.dates) {
+    if (date.span.page == page && date.span.line == line && date.span.begin >= begin &&
+        date.span.begin < end) {
+      return &date;
+    }
+  }
+  return nullptr;
+}
+
+void offer(Reading& reading, FieldId field, const DateValue& date, double score) {
+  const bool unsure = date.date.ambiguous;
+  // American documents write the month first.
+  const bool american = unsure && reading.country == "US" && date.date.other;
+  const Date value = american ? *date.date.other : date.date.value;
+  reading.propose(field, value, date.span, score * (unsure ? kAmbiguous : 1));
+  if (unsure && date.date.other) {
+    const Date other = american ? date.date.value : *date.date.other;
+    reading.propose(field, other, date.span, score * (1 - kAmbiguous));
+  }
+}
+
+void read_label(Reading& reading, const Found& found, FieldId field) {
+  const Line& line = line_of(reading.layout, found.span);
+  const std::size_t stop = next_label(reading, found.span.page, found.span.line, found.span.end);
+  if (const DateValue* date =
+          date_at(reading, found.span.page, found.span.line, found.span.end, stop)) {
+    std::size_t first = found.span.end;
+    while (first < date->span.begin && is_filler(line.tokens[first])) ++first;
+    const bool adjacent = first == date->span.begin;
+    offer(reading, field, *date, found.weight * (adjacent ? kRight : kFarRight));
+    return;
+  }
+  double relation = kBelow;
+  for (const Span& cell : cells_below(reading, found.span, 2)) {
+    if (const DateValue* date = date_at(reading, cell.page, cell.line, cell.begin, cell.end)) {
+      offer(reading, field, *date, found.weight * relation);
+      return;
+    }
+    if (has_label(reading, cell.page, cell.line, cell.begin, cell.end)) return;
+    relation *= 0.7;
+  }
+}
+
+// Without a label the highest date of the first page is the likeliest.
+void read_unlabelled(Reading& reading) {
+  double score = kUnlabelled;
+  int taken = 0;
+  for (const DateValue& date : reading.values.dates) {
+    if (date.span.page != 0 || ++taken > 4) break;
+    offer(reading, FieldId::issue_date, date, score);
+    score *= 0.7;
+  }
+}
+
+}  // namespace
+
+void read_dates(Reading& reading) {
+  for (const Found& found : reading.labels) {
+    for (const Wanted& wanted : kWanted) {
+      if (wanted.label == found.label) read_label(reading, found, wanted.field);
+    }
+  }
+  read_unlabelled(reading);
+}
+
+}  // namespace iscan::predictor_local

@@ -1,0 +1,143 @@
+#include <algorithm>
+#include <array>
+#include <string>
+#include <unordered_map>
+
+#include "predictor_local/lexicon.h"
+
+namespace iscan::predictor_local {
+namespace {
+
+constexpr std::size_t kLongestPhrase = 6;  // tokens
+constexpr std::size_t kFuzzyFrom = 6;      // letters; shorter words change their meaning too easily
+constexpr double kFuzzyWeight = 0.85;
+
+using Entries = std::vector<const LexiconRow*>;
+
+// Phrases by key: some thousand short strings, built once.
+class Index {
+ public:
+  Index() {
+    for (const auto rows : {numbers_lexicon(), dates_lexicon(), totals_lexicon(),
+                            parties_lexicon(), columns_lexicon()}) {
+      for (const LexiconRow& row : rows) add(row);
+    }
+  }
+
+  const Entries* exact(const std::string& key) const {
+    const auto found = entries_.find(key);
+    return found == entries_.end() ? nullptr : &found->second;
+  }
+
+  // The closest key within one change for every six letters.
+  const Entries* fuzzy(const std::string& key) const {
+    if (key.size() < kFuzzyFrom || key.size() >= kLengths) return nullptr;
+    const std::size_t allowed = key.size() / kFuzzyFrom;
+    const std::string* best = nullptr;
+    std::size_t best_changes = allowed + 1;
+    for (std::size_t length = key.size() - allowed;
+         length <= std::min(key.size() + allowed, kLengths - 1); ++length) {
+      for (const std::string& other : by_length_[length]) {
+        const std::size_t changes = distance(key, other, best_changes);
+        if (changes < best_changes) {
+          best_changes = changes;
+          best = &other;
+        }
+      }
+    }
+    return best == nullptr ? nullptr : exact(*best);
+  }
+
+ private:
+  static constexpr std::size_t kLengths = 40;
+
+  void add(const LexiconRow& row) {
+    for (std::size_t begin = 0; begin <= row.phrases.size();) {
+      const std::size_t end = std::min(row.phrases.find('|', begin), row.phrases.size());
+      std::string key = label_key(row.phrases.substr(begin, end - begin));
+      Entries& entries = entries_[key];
+      if (entries.empty()) by_length_[std::min(key.size(), kLengths - 1)].push_back(key);
+      entries.push_back(&row);
+      begin = end + 1;
+    }
+  }
+
+  // Levenshtein's distance, given up as soon as it cannot be below `limit`.
+  static std::size_t distance(const std::string& a, const std::string& b, std::size_t limit) {
+    std::array<std::size_t, kLengths + 1> row{};
+    for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+      std::size_t diagonal = row[0]++;
+      std::size_t least = row[0];
+      for (std::size_t j = 1; j <= b.size(); ++j) {
+        const std::size_t change = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+        diagonal = row[j];
+        row[j] = std::min({row[j] + 1, row[j - 1] + 1, change});
+        least = std::min(least, row[j]);
+      }
+      if (least >= limit) return limit;
+    }
+    return row[b.size()];
+  }
+
+  std::unordered_map<std::string, Entries> entries_;
+  std::array<std::vector<std::string>, kLengths> by_length_;
+};
+
+bool has_letter(const std::string& key) {
+  return std::ranges::any_of(key, [](char c) { return c < '0' || c > '9'; });
+}
+
+// The longest phrase that starts at `begin`; phrases do not run across cells.
+const Entries* longest_at(const Index& index, const Line& line, std::size_t begin, bool ocr,
+                          std::size_t& end, bool& fuzzy) {
+  const std::size_t limit = std::min(cell_at(line, begin).end, begin + kLongestPhrase);
+  std::vector<std::string> keys;
+  std::string key;
+  for (std::size_t i = begin; i < limit; ++i) keys.push_back(key += line.tokens[i].key);
+  for (const bool inexact : {false, true}) {
+    if (inexact && !ocr) break;
+    for (std::size_t i = keys.size(); i-- > 0;) {
+      if (!has_letter(keys[i]) && keys[i] != "no") continue;
+      if (line.tokens[begin + i].key.empty()) continue;
+      const Entries* found = inexact ? index.fuzzy(keys[i]) : index.exact(keys[i]);
+      if (found == nullptr) continue;
+      end = begin + i + 1;
+      fuzzy = inexact;
+      return found;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::vector<Found> find_labels(const Layout& layout) {
+  static const Index kIndex;  // constant after its first use
+  std::vector<Found> found;
+  for (std::size_t page = 0; page < layout.size(); ++page) {
+    for (std::size_t row = 0; row < layout[page].lines.size(); ++row) {
+      const Line& line = layout[page].lines[row];
+      for (std::size_t begin = 0; begin < line.tokens.size();) {
+        std::size_t end = begin;
+        bool fuzzy = false;
+        const Entries* entries =
+            line.tokens[begin].key.empty()
+                ? nullptr
+                : longest_at(kIndex, line, begin, layout[page].ocr, end, fuzzy);
+        if (entries == nullptr) {
+          ++begin;
+          continue;
+        }
+        for (const LexiconRow* entry : *entries) {
+          found.push_back({entry->label, entry->weight * (fuzzy ? kFuzzyWeight : 1),
+                           {page, row, begin, end}});
+        }
+        begin = end;
+      }
+    }
+  }
+  return found;
+}
+
+}  // namespace iscan::predictor_local

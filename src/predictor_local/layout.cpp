@@ -1,0 +1,212 @@
+#include "predictor_local/layout.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "notation/text.h"
+
+namespace iscan::predictor_local {
+namespace {
+
+using document::Box;
+using document::Page;
+using document::Word;
+
+// A gap wider than this many letter heights starts a new cell.
+constexpr double kCellGap = 1.1;
+// Two words share a line when their heights overlap by this share of the smaller one.
+constexpr double kSameLine = 0.5;
+// Gaps narrower than this share of the height are inside a number or word.
+constexpr double kWordGap = 0.12;
+
+bool is_label_end(std::string_view text, std::size_t at) {
+  return text[at] == ':' && at + 1 < text.size() && at >= 2 &&
+         !(text[at - 1] >= '0' && text[at - 1] <= '9') && text[at + 1] != '/' &&
+         text[at + 1] != '-';
+}
+
+Box part_of(const Box& box, std::size_t from, std::size_t to, std::size_t size) {
+  const double letter = box.width() / static_cast<double>(size);
+  return {box.x0 + letter * static_cast<double>(from), box.y0,
+          box.x0 + letter * static_cast<double>(to), box.y1};
+}
+
+Token token_of(const Word& word, int index, std::size_t from, std::size_t to) {
+  Token token;
+  token.text = word.text.substr(from, to - from);
+  token.key = label_key(token.text);
+  token.box = part_of(word.box, from, to, word.text.size());
+  token.word = index;
+  token.bold = word.bold;
+  token.size = word.font_size > 0 ? static_cast<double>(word.font_size) : word.box.height();
+  return token;
+}
+
+// "Date:12.03.2024" and "#1234" carry a label and a value in one word.
+void add_tokens(std::vector<Token>& tokens, const Word& word, int index) {
+  const std::string& text = word.text;
+  std::size_t begin = 0;
+  if (text.starts_with('#') && text.size() > 1) {
+    tokens.push_back(token_of(word, index, 0, 1));
+    begin = 1;
+  }
+  for (std::size_t i = begin; i < text.size(); ++i) {
+    if (!is_label_end(text, i)) continue;
+    tokens.push_back(token_of(word, index, begin, i + 1));
+    begin = i + 1;
+    break;
+  }
+  tokens.push_back(token_of(word, index, begin, text.size()));
+}
+
+double overlap(const Box& a, const Box& b) {
+  const double shared = std::min(a.y1, b.y1) - std::max(a.y0, b.y0);
+  return shared / std::max(0.1, std::min(a.height(), b.height()));
+}
+
+double median_size(const std::vector<Token>& tokens) {
+  std::vector<double> sizes;
+  for (const Token& token : tokens) sizes.push_back(token.size);
+  const auto middle = sizes.begin() + static_cast<std::ptrdiff_t>(sizes.size() / 2);
+  std::ranges::nth_element(sizes, middle);
+  return *middle;
+}
+
+void finish(Line& line) {
+  std::ranges::stable_sort(line.tokens, {}, [](const Token& token) { return token.box.x0; });
+  line.size = median_size(line.tokens);
+  line.box = line.tokens.front().box;
+  for (std::size_t i = 0; i < line.tokens.size(); ++i) {
+    Token& token = line.tokens[i];
+    line.box = document::united(line.box, token.box);
+    const double gap = i == 0 ? 0 : token.box.x0 - line.tokens[i - 1].box.x1;
+    token.gap_before = i == 0 || gap > kWordGap * line.size;
+    if (i == 0 || gap > kCellGap * line.size) {
+      line.cells.push_back({.begin = i, .end = i + 1, .box = token.box});
+    } else {
+      line.cells.back().end = i + 1;
+      line.cells.back().box = document::united(line.cells.back().box, token.box);
+    }
+  }
+}
+
+PageLayout lay_out_page(const Page& page) {
+  PageLayout layout{.number = page.number, .width = page.width, .height = page.height};
+  std::vector<std::pair<Word const*, int>> words;
+  for (std::size_t i = 0; i < page.words.size(); ++i) {
+    const Word& word = page.words[i];
+    if (word.invisible || word.text.empty() || word.box.height() <= 0) continue;
+    words.emplace_back(&word, static_cast<int>(i));
+    layout.ocr = layout.ocr || word.origin == document::WordOrigin::ocr;
+  }
+  std::ranges::stable_sort(words, {}, [](const auto& word) { return word.first->box.center_y(); });
+  std::vector<Box> rows;  // the core of each line: the box of its tallest first words
+  for (const auto& [word, index] : words) {
+    std::size_t best = layout.lines.size();
+    double best_overlap = kSameLine;
+    for (std::size_t i = layout.lines.size(); i-- > 0;) {
+      if (rows[i].y1 < word->box.y0 - 3 * word->box.height()) break;
+      if (const double shared = overlap(rows[i], word->box); shared > best_overlap) {
+        best_overlap = shared;
+        best = i;
+      }
+    }
+    if (best == layout.lines.size()) {
+      layout.lines.emplace_back();
+      rows.push_back(word->box);
+    }
+    add_tokens(layout.lines[best].tokens, *word, index);
+  }
+  for (Line& line : layout.lines) finish(line);
+  std::ranges::stable_sort(layout.lines, {}, [](const Line& line) { return line.box.center_y(); });
+  return layout;
+}
+
+}  // namespace
+
+std::string label_key(std::string_view text) {
+  std::string key;
+  const std::string folded = notation::folded(text);
+  for (std::size_t i = 0; i < folded.size(); ++i) {
+    const char c = folded[i];
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '#') {
+      key += "no";
+    } else if (folded.compare(i, 2, "\u00ba") == 0 || folded.compare(i, 2, "\u00b0") == 0) {
+      key += 'o';
+      ++i;
+    } else if (folded.compare(i, 3, "\u2116") == 0) {  // №
+      key += "no";
+      i += 2;
+    } else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+      key += c;
+    } else if (byte >= 0xC3 && byte != 0xE2) {  // other scripts; not the general punctuation
+      key += c;
+    } else if (byte >= 0x80 && !key.empty() && static_cast<unsigned char>(key.back()) >= 0x80) {
+      key += c;
+    }
+  }
+  return key;
+}
+
+Layout lay_out(const std::vector<Page>& pages) {
+  Layout layout;
+  for (const Page& page : pages) layout.push_back(lay_out_page(page));
+  return layout;
+}
+
+const Line& line_of(const Layout& layout, const Span& span) {
+  return layout[span.page].lines[span.line];
+}
+
+document::Box box_of(const Layout& layout, const Span& span) {
+  const Line& line = line_of(layout, span);
+  Box box = line.tokens[span.begin].box;
+  for (std::size_t i = span.begin; i < span.end; ++i) box = document::united(box, line.tokens[i].box);
+  return box;
+}
+
+std::string text_of(const Line& line, std::size_t begin, std::size_t end) {
+  std::string text;
+  for (std::size_t i = begin; i < end; ++i) {
+    if (i > begin && line.tokens[i].gap_before) text += ' ';
+    text += line.tokens[i].text;
+  }
+  return text;
+}
+
+std::string text_of(const Line& line) { return text_of(line, 0, line.tokens.size()); }
+
+std::string text_of(const Layout& layout, const Span& span) {
+  return text_of(line_of(layout, span), span.begin, span.end);
+}
+
+invoice::Evidence evidence_of(const Layout& layout, const Span& span) {
+  const PageLayout& page = layout[span.page];
+  const Box box = box_of(layout, span);
+  invoice::Evidence evidence;
+  evidence.source = page.ocr ? invoice::Source::ocr : invoice::Source::text;
+  evidence.reader = "rules";
+  evidence.raw = text_of(layout, span);
+  evidence.page = page.number;
+  const auto share = [](double part, double whole) {
+    return whole <= 0 ? 0.0 : std::clamp(part / whole, 0.0, 1.0);
+  };
+  evidence.box = {share(box.x0, page.width), share(box.y0, page.height),
+                  share(box.x1, page.width), share(box.y1, page.height)};
+  const Line& line = line_of(layout, span);
+  for (std::size_t i = span.begin; i < span.end; ++i) {
+    if (evidence.tokens.empty() || evidence.tokens.back() != line.tokens[i].word) {
+      evidence.tokens.push_back(line.tokens[i].word);
+    }
+  }
+  return evidence;
+}
+
+const Cell& cell_at(const Line& line, std::size_t token) {
+  const auto cell = std::ranges::find_if(
+      line.cells, [&](const Cell& one) { return token >= one.begin && token < one.end; });
+  return cell == line.cells.end() ? line.cells.back() : *cell;
+}
+
+}  // namespace iscan::predictor_local

@@ -1,0 +1,4 @@
+#include "predictor_local/reading.h"
+namespace iscan::predictor_local {
+void read_parties(Reading&) {}
+}

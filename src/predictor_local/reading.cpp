@@ -1,0 +1,52 @@
+#include "predictor_local/reading.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace iscan::predictor_local {
+
+bool has_label(const Reading& reading, std::size_t page, std::size_t line, std::size_t begin,
+               std::size_t end) {
+  return std::ranges::any_of(reading.labels, [&](const Found& found) {
+    return found.span.page == page && found.span.line == line && found.span.begin >= begin &&
+           found.span.begin < end && found.weight >= 0.5;
+  });
+}
+
+std::size_t next_label(const Reading& reading, std::size_t page, std::size_t line,
+                       std::size_t begin) {
+  std::size_t next = reading.layout[page].lines[line].tokens.size();
+  for (const Found& found : reading.labels) {
+    if (found.span.page == page && found.span.line == line && found.span.begin >= begin &&
+        found.weight >= 0.5) {
+      next = std::min(next, found.span.begin);
+    }
+  }
+  return next;
+}
+
+bool is_filler(const Token& token) {
+  return token.text.find_first_not_of(":-=.|*_,;()\u2013\u2014") == std::string::npos;
+}
+
+std::vector<Span> cells_below(const Reading& reading, const Span& label, int reach) {
+  std::vector<Span> below;
+  const PageLayout& page = reading.layout[label.page];
+  const document::Box box = box_of(reading.layout, label);
+  double last = box.y1;
+  for (std::size_t row = label.line + 1; row < page.lines.size() && reach > 0; ++row) {
+    const Line& line = page.lines[row];
+    if (line.box.y0 - last > 3.5 * std::max(box.height(), line.size)) break;
+    for (const Cell& cell : line.cells) {
+      const double shared = std::min(cell.box.x1, box.x1) - std::max(cell.box.x0, box.x0);
+      if (shared <= 0 && std::abs(cell.box.x0 - box.x0) > line.size) continue;
+      below.push_back({label.page, row, cell.begin, cell.end});
+      last = line.box.y1;
+      --reach;
+      break;
+    }
+  }
+  return below;
+}
+
+}  // namespace iscan::predictor_local

@@ -1,0 +1,243 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "predictor_local/table.h"
+
+namespace iscan::predictor_local {
+namespace {
+
+constexpr double kFarthest = 70;  // points between a value and the heading it belongs to
+constexpr double kBlankStop = 0.14;  // share of the page height without rows that ends a table
+
+bool is_numeric(Label role) {
+  switch (role) {
+    case Label::col_quantity:
+    case Label::col_price:
+    case Label::col_vat_rate:
+    case Label::col_vat_amount:
+    case Label::col_amount:
+    case Label::col_gross:
+    case Label::col_discount:
+    case Label::col_position: return true;
+    default: return false;
+  }
+}
+
+bool has_letters(const std::string& text) {
+  return std::ranges::count_if(text, [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                  static_cast<unsigned char>(c) >= 0xC3;
+         }) >= 2;
+}
+
+bool fits(const AmountValue& value, Label role) {
+  if (value.percent) return role == Label::col_vat_rate || role == Label::col_discount;
+  if (role == Label::col_position) return !value.money && value.decimals == 0;
+  if (role == Label::col_quantity) return value.currency.empty();
+  return true;
+}
+
+// How far a value stands from a column: 0 when they overlap well.
+double distance(const document::Box& box, const Column& column) {
+  const double shared = std::min(box.x1, column.x1) - std::max(box.x0, column.x0);
+  if (shared > 0) return -shared / std::max(1.0, std::min(box.width(), column.x1 - column.x0));
+  return -shared;
+}
+
+const Column* column_of(const TableHeader& header, const document::Box& box,
+                        const AmountValue* value) {
+  const Column* best = nullptr;
+  double best_distance = kFarthest;
+  for (const Column& column : header.columns) {
+    const double far = distance(box, column);
+    if (far < best_distance) {
+      best_distance = far;
+      best = &column;
+    }
+  }
+  if (best == nullptr || value == nullptr) return best;
+  if (is_numeric(best->role) && fits(*value, best->role)) return best;
+  return best->role == Label::col_description || best->role == Label::col_item ? best : nullptr;
+}
+
+// A number inside a text ("iPhone 15 Pro") is no value of a column: its cell reaches into another
+// column's text.
+bool is_inside_text(const Line& line, const Span& span, const Column& column) {
+  const Cell& cell = cell_at(line, span.begin);
+  for (std::size_t i = cell.begin; i < span.begin; ++i) {
+    if (has_letters(line.tokens[i].text) && line.tokens[i].box.x1 < column.x0) return true;
+  }
+  return false;
+}
+
+class RowReader {
+ public:
+  RowReader(const Reading& reading, const TableHeader& header)
+      : reading_(reading), header_(header), lines_(reading.layout[header.page].lines) {
+    set_text_zone();
+  }
+
+  // One line as a row; its values may be empty.
+  TableRow read(std::size_t line) const {
+    TableRow row{.page = header_.page, .line = line};
+    std::vector<bool> used(lines_[line].tokens.size(), false);
+    for (const AmountValue* value : amounts_in(reading_.values, header_.page, line)) {
+      take(*value, line, row, used);
+    }
+    read_texts(line, row, used);
+    return row;
+  }
+
+ private:
+  // Text of the description reaches from the column before to the one after it.
+  void set_text_zone() {
+    const Column* text = header_.find(Label::col_description);
+    if (text == nullptr) text = header_.find(Label::col_item);
+    left_ = 0;
+    right_ = std::numeric_limits<double>::max();
+    for (const Column& column : header_.columns) {
+      if (text == nullptr) {
+        right_ = std::min(right_, column.x0);
+      } else if (column.x0 > text->x0) {
+        right_ = std::min(right_, column.x0 - 1);
+      } else if (column.x0 < text->x0) {
+        left_ = std::max(left_, column.x1);
+      }
+    }
+    if (text != nullptr) left_ = std::min(left_, text->x0 - 2);
+  }
+
+  void take(const AmountValue& value, std::size_t line, TableRow& row,
+            std::vector<bool>& used) const {
+    const document::Box box = box_of(reading_.layout, value.span);
+    const Column* column = column_of(header_, box, &value);
+    Label role = column == nullptr ? Label::other : column->role;
+    if (value.percent && role == Label::other && header_.find(Label::col_vat_rate) == nullptr) {
+      role = Label::col_vat_rate;
+    }
+    if (!is_numeric(role)) return;
+    if (column != nullptr && is_inside_text(lines_[line], value.span, *column)) return;
+    row.values[role] = &value;
+    for (std::size_t i = value.span.begin; i < value.span.end; ++i) used[i] = true;
+  }
+
+  void read_texts(std::size_t line, TableRow& row, const std::vector<bool>& used) const {
+    const Line& words = lines_[line];
+    for (std::size_t i = 0; i < words.tokens.size(); ++i) {
+      if (used[i]) continue;
+      const document::Box& box = words.tokens[i].box;
+      const bool wanted = box.center_x() > left_ && box.x0 < right_;
+      const Column* column = column_of(header_, box, nullptr);
+      const Label role = column == nullptr ? Label::other : column->role;
+      if (role == Label::col_unit || role == Label::col_quantity) {
+        if (!row.unit && has_letters(words.tokens[i].text)) {
+          row.unit = Span{header_.page, line, i, i + 1};
+          continue;
+        }
+      }
+      if (!wanted && role == Label::col_item) {
+        extend(row.item, line, i);
+      } else if (wanted) {
+        extend(row.name, line, i);
+      }
+    }
+  }
+
+  void extend(std::optional<Span>& span, std::size_t line, std::size_t i) const {
+    if (!span) {
+      span = Span{header_.page, line, i, i + 1};
+    } else if (span->end == i) {
+      span->end = i + 1;
+    }
+  }
+
+  const Reading& reading_;
+  const TableHeader& header_;
+  const std::vector<Line>& lines_;
+  double left_ = 0;
+  double right_ = 0;
+};
+
+bool is_item(const TableRow& row) {
+  const auto has = [&](Label role) { return row.values.contains(role); };
+  return has(Label::col_amount) || has(Label::col_gross) ||
+         (has(Label::col_price) && has(Label::col_quantity));
+}
+
+// A line that starts with the name of a sum and has nothing but sums ends the table.
+bool is_total(const Reading& reading, const TableRow& row) {
+  if (row.values.contains(Label::col_quantity) && row.values.contains(Label::col_price)) {
+    return false;
+  }
+  for (const Found& found : reading.labels) {
+    if (found.span.page != row.page || found.span.line != row.line || found.weight < 0.55) continue;
+    const Line& line = line_of(reading.layout, found.span);
+    const bool starts = cell_at(line, found.span.begin).begin == found.span.begin;
+    switch (found.label) {
+      case Label::net:
+      case Label::gross:
+      case Label::due:
+      case Label::vat:
+      case Label::paid:
+      case Label::rounding:
+      case Label::line_sum:
+        if (starts) return true;
+        break;
+      default: break;
+    }
+  }
+  return false;
+}
+
+bool is_carried_forward(const Line& line) {
+  for (const Token& token : line.tokens) {
+    for (const std::string_view word : {"ubertrag", "carried", "brought", "report", "riporto",
+                                        "transport", "overfort", "siirto"}) {
+      if (token.key.starts_with(word) && line.tokens.size() <= 6) return true;
+    }
+  }
+  return false;
+}
+
+void add_text(const TableRow& text, std::vector<TableRow>& rows, std::vector<Span>& waiting) {
+  if (!text.name) return;
+  if (rows.empty()) {
+    waiting.push_back(*text.name);
+  } else {
+    rows.back().more.push_back(*text.name);
+  }
+}
+
+}  // namespace
+
+std::vector<TableRow> read_rows(const Reading& reading, const TableHeader& header,
+                                std::size_t& end_line) {
+  const PageLayout& page = reading.layout[header.page];
+  const RowReader reader(reading, header);
+  std::vector<TableRow> rows;
+  std::vector<Span> waiting;  // text above the first amount
+  double last_y = page.lines[header.last_line].box.y1;
+  std::size_t line = header.last_line + 1;
+  for (; line < page.lines.size(); ++line) {
+    const Line& words = page.lines[line];
+    if (words.box.y0 - last_y > kBlankStop * page.height) break;
+    TableRow row = reader.read(line);
+    if (is_carried_forward(words)) continue;
+    if (is_total(reading, row)) break;
+    if (!is_item(row)) {
+      add_text(row, rows, waiting);
+      continue;
+    }
+    last_y = words.box.y1;
+    if (rows.empty() && !waiting.empty()) {
+      if (!row.name) row.name = waiting.back();
+      waiting.clear();
+    }
+    rows.push_back(std::move(row));
+  }
+  end_line = line;
+  return rows;
+}
+
+}  // namespace iscan::predictor_local

@@ -1,0 +1,254 @@
+// Totals, VAT per rate and the currency.
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <optional>
+
+#include "predictor_local/reading.h"
+
+namespace iscan::predictor_local {
+namespace {
+
+using invoice::Field;
+using invoice::FieldId;
+using invoice::FieldMap;
+using invoice::Group;
+
+struct Wanted {
+  Label label;
+  FieldId field;
+};
+
+constexpr Wanted kWanted[] = {
+    {Label::net, FieldId::total_net},         {Label::vat, FieldId::total_vat},
+    {Label::gross, FieldId::total_gross},     {Label::due, FieldId::total_due},
+    {Label::paid, FieldId::total_paid},       {Label::rounding, FieldId::total_rounding},
+    {Label::line_sum, FieldId::total_line_net},
+    {Label::allowance, FieldId::total_allowances},
+    {Label::charge, FieldId::total_charges},  {Label::tip, FieldId::receipt_tip},
+};
+
+constexpr double kRight = 0.95;
+constexpr double kBelow = 0.7;
+constexpr double kPlainNumber = 0.45;   // a whole number without currency
+constexpr double kInsideTable = 0.5;    // an amount of an item row
+
+bool in_table(const Reading& reading, std::size_t page, std::size_t line) {
+  return std::ranges::contains(reading.table_lines, std::pair{page, line});
+}
+
+// Later on the page and on later pages totals are likelier: 0.85..1.
+double position_weight(const Reading& reading, const Span& span) {
+  const auto& page = reading.layout[span.page];
+  const double down = page.height <= 0 ? 1 : line_of(reading.layout, span).box.y0 / page.height;
+  return 0.9 + 0.1 * std::clamp(down, 0.0, 1.0);
+}
+
+double amount_weight(const Reading& reading, const AmountValue& amount) {
+  double weight = amount.money ? 1 : kPlainNumber;
+  if (in_table(reading, amount.span.page, amount.span.line)) weight *= kInsideTable;
+  return weight * position_weight(reading, amount.span);
+}
+
+// The amounts right of a label up to the next label that has an amount of its own.
+std::vector<const AmountValue*> amounts_right_of(const Reading& reading, const Span& label) {
+  std::vector<const AmountValue*> found;
+  for (const AmountValue* amount : amounts_in(reading.values, label.page, label.line)) {
+    if (amount->span.begin >= label.end && !amount->percent) found.push_back(amount);
+  }
+  // "Net 100.00   VAT 20.00   Total 120.00": each label owns what stands before the next one.
+  const std::size_t stop = next_label(reading, label.page, label.line, label.end);
+  const auto own = std::ranges::count_if(
+      found, [&](const AmountValue* amount) { return amount->span.end <= stop; });
+  if (own > 0) found.resize(static_cast<std::size_t>(own));
+  return found;
+}
+
+void offer(Reading& reading, FieldId field, const AmountValue& amount, double score) {
+  reading.propose(field, amount.value, amount.span,
+                  std::clamp(score * amount_weight(reading, amount), 0.0, 0.98));
+}
+
+// "VAT 20 % of 100.00: 20.00": the last amount is the label's own, the first one rather the base.
+void offer_right(Reading& reading, const Found& found, FieldId field,
+                 const std::vector<const AmountValue*>& right) {
+  std::vector<const AmountValue*> money;
+  std::ranges::copy_if(right, std::back_inserter(money),
+                       [](const AmountValue* amount) { return amount->money; });
+  const auto& list = money.empty() ? right : money;
+  offer(reading, field, *list.back(), found.weight * kRight);
+  if (list.size() > 1) offer(reading, field, *list.front(), found.weight * 0.5);
+}
+
+void read_label(Reading& reading, const Found& found, FieldId field) {
+  const auto right = amounts_right_of(reading, found.span);
+  if (!right.empty()) {
+    offer_right(reading, found, field, right);
+    return;
+  }
+  double relation = kBelow;
+  for (const Span& cell : cells_below(reading, found.span, 2)) {
+    for (const AmountValue* amount : amounts_in(reading.values, cell.page, cell.line)) {
+      if (amount->span.begin < cell.begin || amount->span.end > cell.end || amount->percent) continue;
+      offer(reading, field, *amount, found.weight * relation);
+      return;
+    }
+    relation *= 0.7;
+  }
+}
+
+// ── VAT per rate ──
+
+bool near(Decimal a, Decimal b, std::int64_t cents) {
+  const auto difference = subtract(a, b);
+  return difference && difference->abs().units() <= cents * Decimal::kUnitsPerOne / 100;
+}
+
+Field field_of(const Reading& reading, const AmountValue& amount, double score) {
+  Field field;
+  field.value = amount.value;
+  field.evidence = evidence_of(reading.layout, amount.span);
+  field.confidence = score;
+  return field;
+}
+
+// A row of a VAT table proves itself: base · rate = tax, whatever the order of its columns.
+std::optional<FieldMap> vat_row(const Reading& reading, std::size_t page, std::size_t line) {
+  const auto amounts = amounts_in(reading.values, page, line);
+  for (const AmountValue* rate : amounts) {
+    const bool plausible = !rate->value.is_negative() && rate->value < Decimal::from_int(30) &&
+                           rate->currency.empty();
+    if (!plausible || rate->value.is_zero()) continue;
+    for (const AmountValue* base : amounts) {
+      const auto product = base == rate ? std::nullopt : multiply(base->value, rate->value);
+      const auto tax_value = product ? divide(*product, Decimal::from_int(100)) : std::nullopt;
+      if (!tax_value || tax_value->is_zero() || !base->money) continue;
+      for (const AmountValue* tax : amounts) {
+        if (tax == rate || tax == base || !tax->money || !near(tax->value, *tax_value, 2)) continue;
+        if (!rate->percent && tax->value.abs() >= base->value.abs()) continue;
+        FieldMap row;
+        row.set(FieldId::vat_rate, field_of(reading, *rate, 0.9));
+        row.set(FieldId::vat_taxable, field_of(reading, *base, 0.9));
+        row.set(FieldId::vat_tax, field_of(reading, *tax, 0.9));
+        return row;
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+bool same_rate(const FieldMap& a, const FieldMap& b) {
+  return a.decimal(FieldId::vat_rate) == b.decimal(FieldId::vat_rate);
+}
+
+std::optional<Decimal> sum_of(const std::vector<FieldMap>& rows, FieldId id) {
+  std::optional<Decimal> sum = Decimal{};
+  for (const FieldMap& row : rows) sum = sum ? add(*sum, row.decimal(id).value_or(Decimal{})) : sum;
+  return sum;
+}
+
+// The sums over the VAT rows prove net and VAT where those are printed elsewhere on the pages.
+void offer_proven_sums(Reading& reading, const std::vector<FieldMap>& rows) {
+  const auto net = sum_of(rows, FieldId::vat_taxable);
+  const auto tax = sum_of(rows, FieldId::vat_tax);
+  if (!net || !tax) return;
+  const auto gross = add(*net, *tax);
+  for (const AmountValue& amount : reading.values.amounts) {
+    if (!amount.money || in_table(reading, amount.span.page, amount.span.line)) continue;
+    if (amount.value == *net) reading.propose(FieldId::total_net, amount.value, amount.span, 0.8);
+    if (amount.value == *tax) reading.propose(FieldId::total_vat, amount.value, amount.span, 0.8);
+    if (gross && amount.value == *gross) {
+      reading.propose(FieldId::total_gross, amount.value, amount.span, 0.7);
+    }
+  }
+}
+
+void read_vat_rows(Reading& reading) {
+  invoice::RowSet set{.group = Group::vat_breakdown, .rows = {}, .score = 0.8};
+  for (std::size_t page = 0; page < reading.layout.size(); ++page) {
+    for (std::size_t line = 0; line < reading.layout[page].lines.size(); ++line) {
+      if (in_table(reading, page, line)) continue;
+      auto row = vat_row(reading, page, line);
+      if (!row) continue;
+      const bool known = std::ranges::any_of(
+          set.rows, [&](const FieldMap& other) { return same_rate(*row, other); });
+      if (!known) set.rows.push_back(std::move(*row));
+    }
+  }
+  if (set.rows.empty()) return;
+  offer_proven_sums(reading, set.rows);
+  reading.draft.row_sets.push_back(std::move(set));
+}
+
+// ── currency ──
+
+struct Votes {
+  double score = 0;
+  std::optional<Span> span;
+};
+
+void vote(std::map<std::string, Votes>& votes, const std::string& code, const Span& span,
+          double score) {
+  Votes& entry = votes[code];
+  entry.score += score;
+  if (!entry.span) entry.span = span;
+}
+
+void read_currency(Reading& reading) {
+  std::map<std::string, Votes> votes;
+  for (std::size_t page = 0; page < reading.layout.size(); ++page) {
+    for (std::size_t row = 0; row < reading.layout[page].lines.size(); ++row) {
+      const Line& line = reading.layout[page].lines[row];
+      for (std::size_t i = 0; i < line.tokens.size(); ++i) {
+        std::string text = line.tokens[i].text;
+        while (!text.empty() && (text.back() == ':' || text.back() == ')' || text.back() == ',')) {
+          text.pop_back();
+        }
+        if (text.starts_with('(')) text.erase(0, 1);
+        const auto code = notation::parse_currency(text, reading.country);
+        if (code && text.size() >= 1 && text != "R" && text != "r") {
+          vote(votes, *code, {page, row, i, i + 1}, text.size() == 3 ? 1.5 : 1);
+        }
+      }
+    }
+  }
+  for (const AmountValue& amount : reading.values.amounts) {
+    if (!amount.currency.empty()) {
+      const std::string raw = text_of(reading.layout, amount.span);
+      // "$" is whatever dollar the country has.
+      const bool dollar = raw.contains('$') && amount.currency == "USD";
+      const auto code = dollar ? notation::parse_currency("$", reading.country) : std::nullopt;
+      vote(votes, code.value_or(amount.currency), amount.span, 2);
+    }
+  }
+  for (const Found& found : reading.labels) {
+    if (found.label != Label::currency) continue;
+    const Line& line = line_of(reading.layout, found.span);
+    for (std::size_t i = found.span.end; i < std::min(line.tokens.size(), found.span.end + 3); ++i) {
+      if (const auto code = notation::parse_currency(line.tokens[i].text, reading.country)) {
+        vote(votes, *code, {found.span.page, found.span.line, i, i + 1}, 20);
+        break;
+      }
+    }
+  }
+  double all = 0;
+  for (const auto& [code, entry] : votes) all += entry.score;
+  for (const auto& [code, entry] : votes) {
+    reading.propose(FieldId::currency, code, *entry.span, 0.97 * entry.score / all);
+  }
+}
+
+}  // namespace
+
+void read_totals(Reading& reading) {
+  for (const Found& found : std::vector<Found>(reading.labels)) {
+    if (in_table(reading, found.span.page, found.span.line)) continue;
+    for (const Wanted& wanted : kWanted) {
+      if (wanted.label == found.label) read_label(reading, found, wanted.field);
+    }
+  }
+  read_vat_rows(reading);
+  read_currency(reading);
+}
+
+}  // namespace iscan::predictor_local
