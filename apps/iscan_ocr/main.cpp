@@ -39,8 +39,7 @@ int run(std::span<char* const> arguments) {
   }
   if (mode != "--serve" || arguments.size() != 4) return usage();
   const std::string_view size = arguments[1];
-  iscan::ocr_app::ServeSettings settings{.models = arguments[2],
-                                         .languages = split(arguments[3])};
+  iscan::ocr_app::ServeSettings settings{.models = arguments[2], .languages = split(arguments[3])};
   if (std::from_chars(size.begin(), size.end(), settings.memory_bytes).ec != std::errc{} ||
       settings.languages.empty()) {
     return usage();

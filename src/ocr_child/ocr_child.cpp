@@ -38,8 +38,8 @@ bool holds(const ports::Raster& page, std::uint64_t bytes) {
 
 OcrChild::OcrChild(OcrOptions options)
     : options_(std::move(options)),
-      pool_(program(options_),
-            {.children = options_.children, .max_reply_bytes = kMaxReplyBytes}) {}
+      pool_(program(options_), {.children = options_.children, .max_reply_bytes = kMaxReplyBytes}) {
+}
 
 std::string OcrChild::name() const {
   const std::scoped_lock lock(name_mutex_);

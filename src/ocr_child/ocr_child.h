@@ -13,12 +13,12 @@
 namespace iscan::ocr_child {
 
 struct OcrOptions {
-  std::string program;   // path of iscan-ocr
+  std::string program;                                           // path of iscan-ocr
   std::string tessdata = "/usr/share/tesseract-ocr/5/tessdata";  // folder of *.traineddata
   // Looked for when a request names none; the first is taken when a page does not tell.
   std::vector<std::string> languages{"eng", "deu", "swe", "nor", "dan",
                                      "fin", "fra", "spa", "ita", "nld"};
-  int children = 2;      // pages read at the same time
+  int children = 2;                             // pages read at the same time
   std::uint64_t memory_bytes = 1536ULL << 20U;  // address space of one child
 };
 

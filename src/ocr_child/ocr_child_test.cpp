@@ -25,8 +25,11 @@ OcrOptions options() { return {.program = ISCAN_OCR, .children = 1}; }
 
 // Grey pixels that look like rows of characters, so that a reader is busy for seconds.
 ports::Raster busy_page(std::uint32_t width = 2480, std::uint32_t height = 3508) {
-  ports::Raster page{.memory = UniqueFd(::memfd_create("page", MFD_CLOEXEC)), .width = width,
-                     .height = height, .stride = width, .dpi = 300};
+  ports::Raster page{.memory = UniqueFd(::memfd_create("page", MFD_CLOEXEC)),
+                     .width = width,
+                     .height = height,
+                     .stride = width,
+                     .dpi = 300};
   std::vector<std::uint8_t> pixels(std::size_t{width} * height, 255);
   std::uint32_t noise = 1;
   for (std::uint32_t y = 100; y + 150 < height; y += 60) {
@@ -47,8 +50,11 @@ ports::Raster busy_page(std::uint32_t width = 2480, std::uint32_t height = 3508)
 
 // A page that takes memory on paper alone.
 ports::Raster huge_page(std::uint32_t side) {
-  ports::Raster page{.memory = UniqueFd(::memfd_create("page", MFD_CLOEXEC)), .width = side,
-                     .height = side, .stride = side, .dpi = 300};
+  ports::Raster page{.memory = UniqueFd(::memfd_create("page", MFD_CLOEXEC)),
+                     .width = side,
+                     .height = side,
+                     .stride = side,
+                     .dpi = 300};
   EXPECT_EQ(::ftruncate(page.memory.get(), static_cast<off_t>(std::uint64_t{side} * side)), 0);
   return page;
 }

@@ -27,9 +27,9 @@ bool sound(const Request& request) {
 
 bool sound(const ports::OcrPage& page) {
   const auto length = [](double points) { return points >= 0 && points <= kMaxPoints; };
-  return length(page.width) && length(page.height) && page.rotation >= 0 &&
-         page.rotation < 360 && page.rotation % 90 == 0 && std::abs(page.skew) <= 45 &&
-         page.mean_confidence >= 0 && page.mean_confidence <= 1;
+  return length(page.width) && length(page.height) && page.rotation >= 0 && page.rotation < 360 &&
+         page.rotation % 90 == 0 && std::abs(page.skew) <= 45 && page.mean_confidence >= 0 &&
+         page.mean_confidence <= 1;
 }
 
 void write_page(WireWriter& out, const ports::OcrPage& page) {
@@ -107,8 +107,8 @@ Bytes encode(const Result<ports::OcrPage>& answer) {
 
 std::optional<Result<ports::OcrPage>> decode_page(BytesView bytes) {
   WireReader in(bytes);
-  Result<ports::OcrPage> answer = in.boolean() ? Result<ports::OcrPage>(read_page(in))
-                                               : std::unexpected(read_error(in));
+  Result<ports::OcrPage> answer =
+      in.boolean() ? Result<ports::OcrPage>(read_page(in)) : std::unexpected(read_error(in));
   if (!in.finished()) return {};
   return answer;
 }

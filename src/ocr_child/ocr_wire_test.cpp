@@ -6,15 +6,27 @@ namespace iscan::ocr_child {
 namespace {
 
 Request request() {
-  return {.command = Command::read, .width = 100, .height = 50, .stride = 104, .channels = 1,
-          .dpi = 300, .languages = {"eng", "deu"}};
+  return {.command = Command::read,
+          .width = 100,
+          .height = 50,
+          .stride = 104,
+          .channels = 1,
+          .dpi = 300,
+          .languages = {"eng", "deu"}};
 }
 
 ports::OcrPage page() {
-  ports::OcrPage out{.width = 595, .height = 842, .rotation = 90, .skew = -1.5,
-                     .mean_confidence = 0.9, .language = "deu"};
-  out.words.push_back({.text = "Rechnung", .box = {10, 20, 60, 32}, .confidence = 0.5F,
-                       .font_size = 11, .origin = document::WordOrigin::ocr});
+  ports::OcrPage out{.width = 595,
+                     .height = 842,
+                     .rotation = 90,
+                     .skew = -1.5,
+                     .mean_confidence = 0.9,
+                     .language = "deu"};
+  out.words.push_back({.text = "Rechnung",
+                       .box = {10, 20, 60, 32},
+                       .confidence = 0.5F,
+                       .font_size = 11,
+                       .origin = document::WordOrigin::ocr});
   return out;
 }
 

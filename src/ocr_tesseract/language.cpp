@@ -91,7 +91,8 @@ std::string folded(std::string_view word) {
     const auto byte = static_cast<std::uint8_t>(word[i]);
     if (byte == 0xC3 && i + 1 < word.size()) {
       const auto next = static_cast<std::uint8_t>(word[++i]);
-      if (next == 0x9F) out += "ss";
+      if (next == 0x9F)
+        out += "ss";
       else if (next >= 0x80 && next < 0xC0 && kLatin1[next - 0x80U] != ' ') {
         out += kLatin1[next - 0x80U];
       }
@@ -113,9 +114,8 @@ void LanguageVote::add(std::string_view word) {
 
 int LanguageVote::votes_of(std::string_view language) const {
   const auto found = std::ranges::find(kLanguages, language);
-  return found == kLanguages.end()
-             ? 0
-             : votes_[static_cast<std::size_t>(found - kLanguages.begin())];
+  return found == kLanguages.end() ? 0
+                                   : votes_[static_cast<std::size_t>(found - kLanguages.begin())];
 }
 
 std::string LanguageVote::winner(const std::vector<std::string>& allowed) const {

@@ -56,8 +56,8 @@ Layout find_layout(const Image& grey, const InkOptions& options) {
   const int text_height = character_height(marks);
   Layout out{.lines = {}, .skew = skew_of(mask)};
   for (TextLine& line : find_lines(std::move(marks), text_height)) {
-    line.reversed = std::ranges::any_of(
-        areas, [&](const PixelBox& area) { return holds(area, line); });
+    line.reversed =
+        std::ranges::any_of(areas, [&](const PixelBox& area) { return holds(area, line); });
     out.lines.push_back(enlarged(line, factor));
   }
   return out;

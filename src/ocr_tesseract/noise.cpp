@@ -24,8 +24,8 @@ constexpr double kLeastMark = 0.7;
 bool is_mark_alone(const ReadWord& word) {
   if (word.text == "|") return true;  // a rule of a table
   return word.confidence < kLeastMark && solid_share(word.text) == 0 &&
-         word.text.find_first_of("%$&#") == std::string::npos &&
-         !word.text.contains("€") && !word.text.contains("£");
+         word.text.find_first_of("%$&#") == std::string::npos && !word.text.contains("€") &&
+         !word.text.contains("£");
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <numeric>
 #include <optional>
+#include <span>
 #include <utility>
 
 namespace iscan::ocr_tesseract {
@@ -18,7 +19,7 @@ constexpr double kFollow = 0.2;
 struct Growing {
   std::vector<PixelBox> marks;
   PixelBox box;
-  double top = 0;     // of the last marks
+  double top = 0;  // of the last marks
   double bottom = 0;
 
   double height() const { return bottom - top; }
@@ -105,8 +106,10 @@ std::vector<Growing> joined(std::vector<Growing> lines) {
         if (lines[j].box.y0 > lines[i].box.y1) break;
         const PixelBox& a = lines[i].box;
         const PixelBox& b = lines[j].box;
-        if (lies_inside(b, a)) std::swap(lines[i], lines[j]);
-        else if (!lies_inside(a, b) && !belong_together(a, b)) continue;
+        if (lies_inside(b, a))
+          std::swap(lines[i], lines[j]);
+        else if (!lies_inside(a, b) && !belong_together(a, b))
+          continue;
         join(lines[i], lines[j]);
         again = true;
       }
@@ -145,6 +148,32 @@ int at_share(std::vector<int> values, double share) {
   return values[static_cast<std::size_t>(place)];
 }
 
+struct Middle {
+  double x = 0;
+  double bottom = 0;
+};
+
+Middle middle_of(std::span<const PixelBox> marks) {
+  std::vector<int> bottoms;
+  for (const PixelBox& mark : marks) bottoms.push_back(mark.y1);
+  return {.x = (marks.front().x0 + marks.back().x0) / 2.0,
+          .bottom = static_cast<double>(at_share(std::move(bottoms), 0.5))};
+}
+
+// The share of marks that stand on a straight line, which may climb.
+double regularity(std::vector<PixelBox> marks, double cap_height) {
+  std::ranges::sort(marks, {}, [](const PixelBox& mark) { return mark.x0; });
+  const std::span<const PixelBox> all(marks);
+  const Middle left = middle_of(all.first((marks.size() + 1) / 2));
+  const Middle right = middle_of(all.last((marks.size() + 1) / 2));
+  const double slope = right.x > left.x ? (right.bottom - left.bottom) / (right.x - left.x) : 0;
+  const double near = std::max(1.0, 0.12 * cap_height);
+  const auto standing = std::ranges::count_if(marks, [&](const PixelBox& mark) {
+    return std::abs(mark.y1 - left.bottom - slope * (mark.x0 - left.x)) <= near;
+  });
+  return static_cast<double>(standing) / static_cast<double>(marks.size());
+}
+
 TextLine measured(const Growing& line) {
   std::vector<int> tops;
   std::vector<int> bottoms;
@@ -152,12 +181,18 @@ TextLine measured(const Growing& line) {
     tops.push_back(mark.y0);
     bottoms.push_back(mark.y1);
   }
-  const double baseline = at_share(std::move(bottoms), 0.5);
+  const double baseline = at_share(bottoms, 0.5);
+  const double cap_height = std::max(4.0, baseline - at_share(std::move(tops), 0.15));
   return {.box = line.box,
           .baseline = baseline,
-          .cap_height = std::max(4.0, baseline - at_share(std::move(tops), 0.15)),
-          .marks = static_cast<int>(line.marks.size())};
+          .cap_height = cap_height,
+          .marks = static_cast<int>(line.marks.size()),
+          .regularity = regularity(line.marks, cap_height)};
 }
+
+// The grain of wood or cloth makes long lines too, but they stand on no baseline. (Not reading them
+// halves the time of a receipt photographed on a table.)
+bool is_grain(const TextLine& line) { return line.marks >= 10 && line.regularity < 0.3; }
 
 // Rows from top to bottom, each from left to right. Lines are of one row when the middle of one
 // lies inside the other.
@@ -193,7 +228,9 @@ std::vector<TextLine> find_lines(std::vector<PixelBox> marks, int text_height) {
   attach(lines, specks);
   std::vector<TextLine> out;
   for (const Growing& line : lines) {
-    if (line.box.height() >= std::max(5, 6 * text_height / 10)) out.push_back(measured(line));
+    if (line.box.height() < std::max(5, 6 * text_height / 10)) continue;
+    const TextLine found = measured(line);
+    if (!is_grain(found)) out.push_back(found);
   }
   return in_reading_order(std::move(out));
 }

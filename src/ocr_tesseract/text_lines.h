@@ -9,11 +9,12 @@ namespace iscan::ocr_tesseract {
 
 // A piece of a line without a gap wider than about two characters.
 struct TextLine {
-  PixelBox box;             // around its ink
-  double baseline = 0;      // y on which most characters stand
-  double cap_height = 0;    // pixels from the baseline up to the top of capitals
-  int marks = 0;            // characters or parts of characters
-  bool reversed = false;    // light text on a dark area
+  PixelBox box;           // around its ink
+  double baseline = 0;    // y on which most characters stand
+  double cap_height = 0;  // pixels from the baseline up to the top of capitals
+  int marks = 0;          // characters or parts of characters
+  double regularity = 0;  // share of marks on one straight baseline: text 0.7 … 1
+  bool reversed = false;  // light text on a dark area
 };
 
 // Groups marks by neighbourhood; marks much larger than text (pictures, frames) and specks far from

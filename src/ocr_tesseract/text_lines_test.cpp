@@ -59,6 +59,14 @@ TEST(TextLines, PicturesAndSpecksAreNoText) {
   EXPECT_TRUE(find_lines({}, 12).empty());
 }
 
+TEST(TextLines, GrainOfATableIsNoText) {
+  std::vector<PixelBox> marks;
+  for (int i = 0; i < 40; ++i) {
+    marks.push_back({100 + 9 * i, 100, 108 + 9 * i, 109 + i * 7 % 19});
+  }
+  EXPECT_TRUE(find_lines(marks, 12).empty());
+}
+
 TEST(TextLines, ASlowlyClimbingLineIsOne) {
   std::vector<PixelBox> marks;
   for (int i = 0; i < 40; ++i) add_word(marks, 100 + 11 * i, 100 - i / 2, 1);

@@ -86,14 +86,15 @@ TEST_P(OcrEngineContract, WordsKeepToThePage) {
 TEST_P(OcrEngineContract, ChoosesAmongItsLanguages) {
   const auto page = engine_->recognise(
       raster_of(pages::text_page({"Rechnung Nummer 4711", "Bitte zahlen Sie den Betrag",
-                                  "innerhalb von 14 Tagen auf unser Konto"})), {});
+                                  "innerhalb von 14 Tagen auf unser Konto"})),
+      {});
   ASSERT_TRUE(page) << page.error().message;
   EXPECT_EQ(page->language, "deu");
 }
 
 TEST_P(OcrEngineContract, TurnsAPageUpright) {
-  const auto page = engine_->recognise(raster_of(ocr_tesseract::turned(image_, 90)),
-                                       {.languages = {"eng"}});
+  const auto page =
+      engine_->recognise(raster_of(ocr_tesseract::turned(image_, 90)), {.languages = {"eng"}});
   ASSERT_TRUE(page) << page.error().message;
   EXPECT_EQ(page->rotation, 270);
   EXPECT_EQ(text_of(*page), kInvoice);
@@ -126,14 +127,14 @@ TEST_P(OcrEngineContract, KeepsToTheTimeLimit) {
   EXPECT_TRUE(engine_->recognise(raster_of(image_), {.languages = {"eng"}}));
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Engines, OcrEngineContract,
-    testing::Values(Maker{"OcrChild",
-                          [](int children) -> std::unique_ptr<ports::OcrEngine> {
-                            return std::make_unique<ocr_child::OcrChild>(ocr_child::OcrOptions{
-                                .program = ISCAN_OCR, .children = children});
-                          }}),
-    [](const auto& one) { return one.param.name; });
+INSTANTIATE_TEST_SUITE_P(Engines, OcrEngineContract,
+                         testing::Values(Maker{
+                             "OcrChild",
+                             [](int children) -> std::unique_ptr<ports::OcrEngine> {
+                               return std::make_unique<ocr_child::OcrChild>(ocr_child::OcrOptions{
+                                   .program = ISCAN_OCR, .children = children});
+                             }}),
+                         [](const auto& one) { return one.param.name; });
 
 }  // namespace
 }  // namespace iscan

@@ -31,9 +31,9 @@ inline Image text_page(const std::vector<std::string>& lines) {
 }
 
 inline std::vector<std::string> invoice_lines() {
-  return {"Invoice number 20417", "Date of issue 12 March 2024", "Payment is due within 30 days",
-          "Consulting for the website 1250.00", "Total amount to pay 1562.50",
-          "Thank you for your business"};
+  return {"Invoice number 20417",          "Date of issue 12 March 2024",
+          "Payment is due within 30 days", "Consulting for the website 1250.00",
+          "Total amount to pay 1562.50",   "Thank you for your business"};
 }
 
 // The image as rows of bytes, as pages arrive from outside.
