@@ -37,7 +37,10 @@ make_root() {
   local names
   names=$(package_names "$@" | paste -sd,)
   remove_half_made
-  mmdebstrap --variant=minbase --aptopt='Acquire::Retries "3"' --include="$names" \
+  # Without waiting for the disk: an unfinished root is thrown away. Without manuals: half the files.
+  mmdebstrap --verbose --variant=minbase --aptopt='Acquire::Retries "3"' --dpkgopt=force-unsafe-io \
+    --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
+    --dpkgopt='path-exclude=/usr/share/locale/*' --include="$names" \
     "$SUITE" "$ROOT.partial" "$(host_mirror)" && mv "$ROOT.partial" "$ROOT"
 }
 
@@ -48,7 +51,8 @@ update_root() {
   mapfile -t missing < <(package_names "$@" | in_root_unbound sh -c "$MISSING_IN_ROOT" sh)
   ((${#missing[@]})) || return 0
   printf 'missing: %s\n' "${missing[*]}"
-  in_root_unbound env DEBIAN_FRONTEND=noninteractive sh -c "$APT_INSTALL" sh "${missing[@]}"
+  in_root_unbound env DEBIAN_FRONTEND=noninteractive sh -c "$APT_INSTALL && apt-get clean" sh \
+    "${missing[@]}"
 }
 # shellcheck disable=SC2016
 MISSING_IN_ROOT='while read -r name; do
