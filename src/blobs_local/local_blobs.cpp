@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 
 std::unexpected<Error> failed(std::string_view what, int code) {
   std::string detail = std::format("{}: {}", what, std::strerror(code));
-  if (code == ENOSPC || code == EDQUOT) {
+  if (code == ENOSPC || code == EDQUOT || code == EFBIG) {
     return fail(ErrorKind::unavailable, "disk_full",
                 "The disk is full. Free some space and try again.", std::move(detail), true);
   }

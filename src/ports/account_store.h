@@ -33,6 +33,7 @@ struct TokenRecord {
   Scopes scopes;
   Instant created_at;
   std::optional<Instant> revoked_at;
+  std::optional<Instant> last_used_at;  // to about a minute
 };
 
 // Thread-safe. Errors: company_unknown, token_unknown (not_found), company_exists (conflict) and
@@ -46,6 +47,7 @@ class AccountStore {
   virtual Result<> add_token(const TokenRecord& token, const std::string& hash) = 0;
   // Every company's tokens, revoked ones too, without their hashes.
   virtual Result<std::vector<TokenRecord>> tokens() = 0;
+  virtual Result<> token_used(const TokenId& token, Instant now) = 0;
   virtual Result<> revoke_token(const TokenId& token, Instant now) = 0;
   // The token with that hash, if it exists and is not revoked.
   virtual Result<std::optional<TokenRecord>> token_by_hash(const std::string& hash) = 0;

@@ -30,24 +30,37 @@ struct Idempotency {
 
 struct ListQuery {
   std::optional<document::State> state;
+  std::optional<document::Verdict> verdict;
+  std::optional<Instant> created_from;
+  std::optional<Instant> created_before;
+  std::optional<BlobId> blob;      // documents of exactly this content
   std::string search;              // part of name, number or seller, any case; empty = all
   std::optional<DocumentId> after; // the last id of the page before; newest first
   int limit = 50;
 };
 
-// A change of state by a person or a restart; refused when the state is not `from` any more.
+// A person's verdict. Like every change by people it names the version it was decided upon and is
+// refused (document_changed) when the document has another one by now.
 struct StateChange {
-  document::State from;
+  std::int64_t version;
   document::State to;
   std::optional<document::Verdict> verdict;
 };
 
 // A restart deletes the artefacts of `stage` and later, and queues `task` at once.
 struct Restart {
-  document::State from;
+  std::int64_t version;
   document::Stage stage;
   TaskId task;
   std::string queue;
+};
+
+// Corrections with the summary they lead to. `by` is kept for the record.
+struct CorrectionChange {
+  std::int64_t version;
+  std::vector<StoredCorrection> corrections;
+  Summary summary;
+  TokenId by;
 };
 
 // Thread-safe. Every call names the company; a document of another one is document_unknown.
@@ -72,10 +85,9 @@ class DocumentStore {
                                 const StateChange& change, Instant now) = 0;
   virtual Result<> restart(const CompanyId& company, const DocumentId& id, const Restart& restart,
                            Instant now) = 0;
-  // Appends corrections and stores the summary they lead to. `by` is kept for the record.
+  // Appends corrections; earlier ones stay.
   virtual Result<> correct(const CompanyId& company, const DocumentId& id,
-                           const std::vector<StoredCorrection>& corrections, const Summary& summary,
-                           const TokenId& by, Instant now) = 0;
+                           const CorrectionChange& change, Instant now) = 0;
   // In the order they were made.
   virtual Result<std::vector<StoredCorrection>> corrections(const CompanyId& company,
                                                             const DocumentId& id) = 0;

@@ -18,6 +18,7 @@ enum class Metric {
   queue_ready,                 // label: queue; gauges from here
   queue_running,               // label: queue
   queue_parked,                // label: queue
+  queue_overdue,               // label: queue; running although the lease has ended
   queue_oldest_seconds,        // label: queue; age of the oldest ready task
   http_requests_total,         // label: status class ("2xx")
   http_seconds,                // a histogram

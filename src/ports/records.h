@@ -40,6 +40,7 @@ struct DocumentRecord {
   std::optional<double> quality_score;  // 0..1
   std::optional<Failure> failure;
   Summary summary;
+  std::int64_t version = 1;  // grows with every change: what an editor saw, for conflicts
   Instant created_at;
   Instant updated_at;
 };

@@ -71,6 +71,7 @@ struct QueueStats {
   std::int64_t ready = 0;
   std::int64_t running = 0;
   std::int64_t parked = 0;
+  std::int64_t overdue = 0;  // running although their lease has ended
   std::chrono::milliseconds oldest_age{0};  // of the ready ones
 };
 

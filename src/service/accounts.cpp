@@ -10,6 +10,7 @@ namespace {
 constexpr std::string_view kPrefix = "iscan_";  // lets secret scanners know a token
 constexpr std::size_t kTokenBytes = 32;         // 256 bits: a plain hash is enough to store
 constexpr std::size_t kLongestName = 200;
+constexpr std::chrono::seconds kUseNoted{60};   // a write for every request would be too many
 
 std::string hash_of(std::string_view token) { return sha256_hex(as_bytes(token)); }
 
@@ -56,6 +57,10 @@ Result<Principal> Accounts::authenticate(std::string_view token) {
   if (!*record) {
     return fail(ErrorKind::unauthenticated, "token_invalid", "The token is wrong or revoked.");
   }
+  const Instant now = clock_.now();
+  const auto& last_used = (*record)->last_used_at;
+  // Only for the record, so the request does not fail with it.
+  if (!last_used || now - *last_used >= kUseNoted) (void)store_.token_used((*record)->id, now);
   return Principal{(*record)->company, (*record)->id, (*record)->scopes};
 }
 

@@ -121,7 +121,11 @@ Result<DocumentPage> Service::list(const CompanyId& company, const ListFilter& f
     return fail(ErrorKind::invalid_input, "limit_invalid",
                 std::format("The limit is 1 to {}.", kMaxListLimit));
   }
-  ports::ListQuery query{.state = filter.state, .search = filter.search,
+  ports::ListQuery query{.state = filter.state,
+                         .verdict = filter.verdict,
+                         .created_from = filter.created_from,
+                         .created_before = filter.created_before,
+                         .search = filter.search,
                          .limit = filter.limit + 1};
   if (cursor) {
     if (cursor->empty() || cursor->size() > 64) {
@@ -138,6 +142,17 @@ Result<DocumentPage> Service::list(const CompanyId& company, const ListFilter& f
     page.next = page.documents.back().id.value;
   }
   return page;
+}
+
+Result<std::optional<DocumentId>> Service::duplicate_of(const CompanyId& company,
+                                                        const DocumentId& id) {
+  auto record = ports_.documents.find(company, id);
+  if (!record) return fail(std::move(record).error());
+  auto same = ports_.documents.list(
+      company, {.blob = std::move(record->upload.blob), .search = {}, .after = id, .limit = 1});
+  if (!same) return fail(std::move(same).error());
+  if (same->empty()) return std::nullopt;
+  return std::move(same->front().id);
 }
 
 Result<std::vector<ports::Event>> Service::events_since(const CompanyId& company,
@@ -176,6 +191,7 @@ Result<std::string> Service::metrics_text() {
     set(ports::Metric::queue_ready, queue.ready);
     set(ports::Metric::queue_running, queue.running);
     set(ports::Metric::queue_parked, queue.parked);
+    set(ports::Metric::queue_overdue, queue.overdue);
     set(ports::Metric::queue_oldest_seconds,
         std::chrono::duration<double>(queue.oldest_age).count());
   }

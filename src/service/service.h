@@ -44,6 +44,9 @@ struct DocumentPage {
 
 struct ListFilter {
   std::optional<document::State> state;
+  std::optional<document::Verdict> verdict;
+  std::optional<Instant> created_from;
+  std::optional<Instant> created_before;
   std::string search;  // part of file name, invoice number or seller
   int limit = 50;      // 1..kMaxListLimit
 };
@@ -54,6 +57,9 @@ struct Original {
   std::string name;
   ports::OpenBlob file;
 };
+
+// What an editor has seen of a document; none: whatever it is now.
+using Version = std::optional<std::int64_t>;
 
 // Thread-safe.
 // Errors besides those of the ports: document_unknown (not_found), document_running,
@@ -72,6 +78,8 @@ class Service {
                                               const std::optional<std::string>& idempotency_key);
 
   Result<ports::DocumentRecord> status(const CompanyId& company, const DocumentId& id);
+  // The newest earlier document of the company with the same content, if there is one.
+  Result<std::optional<DocumentId>> duplicate_of(const CompanyId& company, const DocumentId& id);
   Result<DocumentPage> list(const CompanyId& company, const ListFilter& filter,
                             const std::optional<std::string>& cursor);
   // The result JSON with corrections applied (schemas/invoice.schema.json), on one line.
@@ -82,13 +90,15 @@ class Service {
 
   // Runs the pipeline again from `stage`; without one from the stage that failed, or from the
   // first. Corrections are kept.
+  // `version` here and below is what the caller has seen (DocumentRecord::version); if given and
+  // not the present one, nothing is done: document_changed (conflict).
   Result<ports::Accepted> restart(const CompanyId& company, const DocumentId& id,
-                                  std::optional<document::Stage> stage);
-  Result<> approve(const CompanyId& company, const DocumentId& id);
-  Result<> reject(const CompanyId& company, const DocumentId& id);
+                                  std::optional<document::Stage> stage, Version version = {});
+  Result<> approve(const CompanyId& company, const DocumentId& id, Version version = {});
+  Result<> reject(const CompanyId& company, const DocumentId& id, Version version = {});
   // All corrections or none.
   Result<> correct(const CompanyId& company, const DocumentId& id, const TokenId& by,
-                   const std::vector<codec::Correction>& corrections);
+                   const std::vector<codec::Correction>& corrections, Version version = {});
   Result<> remove(const CompanyId& company, const DocumentId& id);
 
   // Events after the id `after`, oldest first.
@@ -106,8 +116,10 @@ class Service {
  private:
   Result<std::vector<UploadedFile>> unpacked(std::vector<UploadedFile> files);
   Result<std::vector<UploadedFile>> members_of(const UploadedFile& archive);
+  Result<ports::DocumentRecord> finished_document(const CompanyId& company, const DocumentId& id,
+                                                  Version version);
   Result<> decide_by_hand(const CompanyId& company, const DocumentId& id,
-                          document::Verdict verdict);
+                          document::Verdict verdict, Version version);
   void publish(std::vector<ports::TaskMessage> messages);
 
   Ports ports_;

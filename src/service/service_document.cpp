@@ -16,13 +16,6 @@ using ports::DocumentRecord;
 
 constexpr double kPageDpi = 110;
 
-Result<> finished(const DocumentRecord& record) {
-  if (document::is_terminal(record.state)) return {};
-  return fail(ErrorKind::conflict, "document_running",
-              "The document is being worked on. Wait until it is finished.",
-              std::string(to_string(record.state)));
-}
-
 // Checked and, when evaluation has run, Report.
 Result<pipeline::Artefacts> results_of(const std::vector<ports::StoredArtefact>& stored) {
   pipeline::Artefacts artefacts;
@@ -95,11 +88,28 @@ Result<Bytes> Service::page_png(const CompanyId& company, const DocumentId& id, 
   return png;
 }
 
-Result<ports::Accepted> Service::restart(const CompanyId& company, const DocumentId& id,
-                                         std::optional<Stage> stage) {
+// The document as it is now, if people may change it.
+Result<DocumentRecord> Service::finished_document(const CompanyId& company, const DocumentId& id,
+                                                  Version version) {
   auto record = ports_.documents.find(company, id);
+  if (!record) return record;
+  if (!document::is_terminal(record->state)) {
+    return fail(ErrorKind::conflict, "document_running",
+                "The document is being worked on. Wait until it is finished.",
+                std::string(to_string(record->state)));
+  }
+  if (version && *version != record->version) {
+    return fail(ErrorKind::conflict, "document_changed",
+                "The document has changed in the meantime. Look at it again.",
+                std::format("version {}, asked for {}", record->version, *version));
+  }
+  return record;
+}
+
+Result<ports::Accepted> Service::restart(const CompanyId& company, const DocumentId& id,
+                                         std::optional<Stage> stage, Version version) {
+  auto record = finished_document(company, id, version);
   if (!record) return fail(std::move(record).error());
-  if (auto done = finished(*record); !done) return fail(std::move(done).error());
   const Stage first = stage.value_or(restart_stage(record->state));
   auto stored = ports_.documents.artefacts(company, id);
   if (!stored) return fail(std::move(stored).error());
@@ -112,7 +122,7 @@ Result<ports::Accepted> Service::restart(const CompanyId& company, const Documen
                               to_string(earlier)));
     }
   }
-  const ports::Restart restart{record->state, first, {ports_.ids.next()},
+  const ports::Restart restart{record->version, first, {ports_.ids.next()},
                                std::string(pipeline::spec_of(first).queue)};
   auto done = ports_.documents.restart(company, id, restart, ports_.clock.now());
   if (!done) return fail(std::move(done).error());
@@ -121,10 +131,9 @@ Result<ports::Accepted> Service::restart(const CompanyId& company, const Documen
 }
 
 Result<> Service::decide_by_hand(const CompanyId& company, const DocumentId& id,
-                                 document::Verdict verdict) {
-  auto record = ports_.documents.find(company, id);
+                                 document::Verdict verdict, Version version) {
+  auto record = finished_document(company, id, version);
   if (!record) return fail(std::move(record).error());
-  if (auto done = finished(*record); !done) return done;
   // Only evaluation gives a score, so without one there is nothing to approve.
   if (verdict == document::Verdict::approved && !record->quality_score) {
     return fail(ErrorKind::conflict, "document_not_finished",
@@ -132,23 +141,22 @@ Result<> Service::decide_by_hand(const CompanyId& company, const DocumentId& id,
   }
   const State to = document::state_of(verdict);
   if (record->state == to) return {};
-  return ports_.documents.change_state(company, id, {record->state, to, verdict},
+  return ports_.documents.change_state(company, id, {record->version, to, verdict},
                                        ports_.clock.now());
 }
 
-Result<> Service::approve(const CompanyId& company, const DocumentId& id) {
-  return decide_by_hand(company, id, document::Verdict::approved);
+Result<> Service::approve(const CompanyId& company, const DocumentId& id, Version version) {
+  return decide_by_hand(company, id, document::Verdict::approved, version);
 }
 
-Result<> Service::reject(const CompanyId& company, const DocumentId& id) {
-  return decide_by_hand(company, id, document::Verdict::rejected);
+Result<> Service::reject(const CompanyId& company, const DocumentId& id, Version version) {
+  return decide_by_hand(company, id, document::Verdict::rejected, version);
 }
 
 Result<> Service::correct(const CompanyId& company, const DocumentId& id, const TokenId& by,
-                          const std::vector<codec::Correction>& corrections) {
-  auto record = ports_.documents.find(company, id);
+                          const std::vector<codec::Correction>& corrections, Version version) {
+  auto record = finished_document(company, id, version);
   if (!record) return fail(std::move(record).error());
-  if (auto done = finished(*record); !done) return done;
   auto stored = ports_.documents.artefacts(company, id);
   if (!stored) return fail(std::move(stored).error());
   auto artefacts = results_of(*stored);
@@ -158,9 +166,11 @@ Result<> Service::correct(const CompanyId& company, const DocumentId& id, const 
   invoice::Invoice invoice = artefacts->find<invoice::Checked>()->invoice;
   apply_stored(invoice, *before, ports_.log);
   if (auto done = codec::apply_corrections(invoice, corrections); !done) return done;
-  std::vector<ports::StoredCorrection> rows;
-  for (const codec::Correction& one : corrections) rows.push_back({one.path, one.value});
-  return ports_.documents.correct(company, id, rows, summary_of(invoice), by, ports_.clock.now());
+  ports::CorrectionChange change{record->version, {}, summary_of(invoice), by};
+  for (const codec::Correction& one : corrections) {
+    change.corrections.push_back({one.path, one.value});
+  }
+  return ports_.documents.correct(company, id, change, ports_.clock.now());
 }
 
 Result<> Service::remove(const CompanyId& company, const DocumentId& id) {

@@ -58,6 +58,8 @@ class Connection {
   virtual ~Connection() = default;
   // $1 is the first value. The rows of a SELECT or RETURNING.
   virtual Result<std::vector<Row>> query(std::string_view sql, std::span<const Value> values) = 0;
+  // Several statements without values, for migrations.
+  virtual Result<> script(std::string_view sql) = 0;
   // The number of rows changed.
   virtual Result<std::int64_t> execute(std::string_view sql, std::span<const Value> values) = 0;
 
@@ -71,19 +73,31 @@ class Connection {
 
 using Work = std::function<Result<>(Connection&)>;
 
+// What a power cut may take back. The end of the process takes back nothing.
+enum class Durability : std::uint8_t {
+  full,     // nothing: the commit is on the disk
+  relaxed,  // this commit and relaxed ones after it, in order, up to the next full one
+};
+
 // Thread-safe.
 class Database {
  public:
   virtual ~Database() = default;
+  // Names the folder of its migrations: "sqlite".
+  virtual std::string_view dialect() const = 0;
   // Runs `work` in a transaction; an error of it or of the commit leaves nothing behind.
-  virtual Result<> write_transaction(const Work& work) = 0;
+  virtual Result<> write_transaction(const Work& work, Durability durability) = 0;
+  Result<> write_transaction(const Work& work) {
+    return write_transaction(work, Durability::full);
+  }
   // Runs `work` on one consistent snapshot.
   virtual Result<> read_transaction(const Work& work) = 0;
 
   // The same for work that returns a value.
   template <class T>
-  Result<T> write(const std::function<Result<T>(Connection&)>& work) {
-    return run<T>(work, [this](const Work& inner) { return write_transaction(inner); });
+  Result<T> write(const std::function<Result<T>(Connection&)>& work,
+                  Durability durability = Durability::full) {
+    return run<T>(work, [&](const Work& inner) { return write_transaction(inner, durability); });
   }
   template <class T>
   Result<T> read(const std::function<Result<T>(Connection&)>& work) {

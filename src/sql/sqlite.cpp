@@ -13,8 +13,11 @@ class SqliteDatabase final : public Database {
   SqliteDatabase(SqliteOptions options, std::unique_ptr<SqliteConnection> writer)
       : options_(std::move(options)), writer_(std::move(writer)) {}
 
-  Result<> write_transaction(const Work& work) override {
+  std::string_view dialect() const override { return "sqlite"; }
+
+  Result<> write_transaction(const Work& work, Durability durability) override {
     const std::scoped_lock lock(writer_mutex_);
+    if (auto done = writer_->set_durability(durability); !done) return done;
     // IMMEDIATE takes the write lock at once: no deadlock between two readers that want to write.
     return writer_->transaction("BEGIN IMMEDIATE", work);
   }

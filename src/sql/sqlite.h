@@ -1,4 +1,4 @@
-// SQLite behind the neutral face: WAL, synchronous=FULL, one writer and a few readers.
+// SQLite behind the neutral face: WAL, one writer and a few readers.
 #pragma once
 
 #include <chrono>

@@ -68,7 +68,8 @@ Error SqliteConnection::error_of(int code, std::string_view sql) const {
   const int system = sqlite3_system_errno(database_.get());
   const std::string detail = std::format("sqlite {}: {} ({})", extended,
                                          sqlite3_errmsg(database_.get()), sql.substr(0, 120));
-  if (code == SQLITE_FULL || (code == SQLITE_IOERR && (system == ENOSPC || system == EDQUOT))) {
+  const bool full = system == ENOSPC || system == EDQUOT || system == EFBIG;
+  if (code == SQLITE_FULL || (code == SQLITE_IOERR && full)) {
     return unavailable("disk_full", "The disk is full. Free some space and try again.", detail);
   }
   if (code == SQLITE_BUSY || code == SQLITE_LOCKED) {
@@ -76,6 +77,9 @@ Error SqliteConnection::error_of(int code, std::string_view sql) const {
   }
   if (code == SQLITE_IOERR || code == SQLITE_CANTOPEN || code == SQLITE_READONLY) {
     return unavailable("database_unavailable", "The database cannot be read or written.", detail);
+  }
+  if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB) {
+    return {ErrorKind::internal, "database_corrupt", "The database file is damaged.", detail, false};
   }
   if (code == SQLITE_CONSTRAINT) {
     return {ErrorKind::conflict, "database_conflict", "The change conflicts with stored data.",
@@ -150,6 +154,22 @@ Result<std::vector<Row>> SqliteConnection::query(std::string_view sql,
   auto done = bind(*statement, values).and_then([&] { return run(*statement, &rows); });
   if (!done) return fail(std::move(done).error());
   return rows;
+}
+
+Result<> SqliteConnection::script(std::string_view sql) {
+  const int code = sqlite3_exec(database_.get(), std::string(sql).c_str(), nullptr, nullptr, nullptr);
+  if (code != SQLITE_OK) return fail(error_of(code, sql));
+  return {};
+}
+
+Result<> SqliteConnection::set_durability(Durability durability) {
+  if (durability == durability_) return {};
+  // NORMAL leaves the log unsynced at a commit; the next FULL commit syncs all of it.
+  auto done = query(durability == Durability::full ? "PRAGMA synchronous = FULL"
+                                                   : "PRAGMA synchronous = NORMAL");
+  if (!done) return fail(std::move(done).error());
+  durability_ = durability;
+  return {};
 }
 
 Result<std::int64_t> SqliteConnection::execute(std::string_view sql,

@@ -22,10 +22,13 @@ class SqliteConnection final : public Connection {
   SqliteConnection& operator=(const SqliteConnection&) = delete;
 
   Result<std::vector<Row>> query(std::string_view sql, std::span<const Value> values) override;
+  Result<> script(std::string_view sql) override;
   Result<std::int64_t> execute(std::string_view sql, std::span<const Value> values) override;
   using Connection::execute;
   using Connection::query;
 
+  // Of the transactions that follow.
+  Result<> set_durability(Durability durability);
   // `begin` is the statement that opens the transaction; `work` runs inside.
   Result<> transaction(std::string_view begin, const Work& work);
 
@@ -47,6 +50,7 @@ class SqliteConnection final : public Connection {
 
   std::unique_ptr<sqlite3, Close> database_;
   std::unordered_map<std::string, Statement> statements_;
+  Durability durability_ = Durability::full;
 };
 
 }  // namespace iscan::sql

@@ -37,8 +37,9 @@ Result<ports::DocumentRecord> document_of(const sql::Row& row) {
       .state = *state,
       .quality_score = row.real_or_null(8),
       .summary = {row.text(11), row.text(12), row.text(13), row.text(14), row.text(15)},
-      .created_at = from_ms(row.integer(16)),
-      .updated_at = from_ms(row.integer(17))};
+      .version = row.integer(16),
+      .created_at = from_ms(row.integer(17)),
+      .updated_at = from_ms(row.integer(18))};
   if (const auto verdict = row.text_or_null(7)) record.verdict = document::verdict_from(*verdict);
   if (const auto code = row.text_or_null(9)) {
     record.failure = ports::Failure{*code, row.text_or_null(10).value_or("")};
@@ -51,6 +52,15 @@ Result<> insert_event(sql::Connection& connection, const CompanyId& company,
   return done(connection.execute(
       "INSERT INTO events (company_id, document_id, state, created_at) VALUES ($1, $2, $3, $4)",
       {company.value, document.value, text_of(state), to_ms(now)}));
+}
+
+Result<> update_summary(sql::Connection& connection, const DocumentId& document,
+                        const ports::Summary& summary) {
+  return done(connection.execute(
+      "UPDATE documents SET number = $2, seller = $3, issue_date = $4, currency = $5, gross = $6 "
+      "WHERE id = $1",
+      {document.value, summary.number, summary.seller, summary.issue_date, summary.currency,
+       summary.gross}));
 }
 
 Result<> insert_ready_task(sql::Connection& connection, const ports::TaskMessage& message,

@@ -20,7 +20,7 @@ Result<> done(Result<T> result) {
 // The columns of document_of(), in its order.
 inline constexpr std::string_view kDocumentColumns =
     "id, company_id, job_id, name, blob, size, state, verdict, quality_score, error_code, "
-    "error_message, number, seller, issue_date, currency, gross, created_at, updated_at";
+    "error_message, number, seller, issue_date, currency, gross, version, created_at, updated_at";
 Result<ports::DocumentRecord> document_of(const sql::Row& row);
 
 // Reads texts written by us; another text is a broken database (database_corrupt).
@@ -29,6 +29,8 @@ Result<document::Stage> stage_in(const std::string& text);
 
 Result<> insert_event(sql::Connection& connection, const CompanyId& company,
                       const DocumentId& document, document::State state, Instant now);
+Result<> update_summary(sql::Connection& connection, const DocumentId& document,
+                        const ports::Summary& summary);
 // A ready task that the caller publishes after the commit.
 Result<> insert_ready_task(sql::Connection& connection, const ports::TaskMessage& message,
                            const JobId& job, document::Stage stage, Instant now);

@@ -1,17 +1,16 @@
-// The tables and their version.
+// The tables and their version: sql/DIALECT/migrations.
 #pragma once
 
-#include "sql/database.h"
+#include "sql/migrations.h"
 
 namespace iscan::store_sql {
 
-// Brings an empty or older database to the version this program knows.
-// Errors: database_too_new (internal) when a newer program has written it.
-Result<> migrate(sql::Database& database, std::int64_t now_ms);
+// All scripts of a dialect in their order; none for an unknown dialect. The definition is made at
+// build time from the files.
+std::span<const sql::Migration> migrations(std::string_view dialect);
 
-// The version this program writes.
-int schema_version();
-// The version of the database, 0 when it is empty.
-Result<int> stored_version(sql::Database& database);
+// Brings an empty or older database to the version this program knows. Errors: those of
+// sql::migrate, dialect_unknown (internal).
+Result<> migrate(sql::Database& database, std::int64_t now_ms);
 
 }  // namespace iscan::store_sql

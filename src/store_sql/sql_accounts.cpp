@@ -11,7 +11,7 @@ using ports::CompanyRecord;
 using ports::TokenRecord;
 
 constexpr std::string_view kTokenColumns =
-    "id, company_id, name, can_read, can_write, can_admin, created_at, revoked_at";
+    "id, company_id, name, can_read, can_write, can_admin, created_at, revoked_at, last_used_at";
 
 TokenRecord token_of(const sql::Row& row) {
   TokenRecord token{.id = {row.text(0)},
@@ -22,6 +22,7 @@ TokenRecord token_of(const sql::Row& row) {
                                .admin = row.integer(5) != 0},
                     .created_at = from_ms(row.integer(6))};
   if (const auto revoked = row.integer_or_null(7)) token.revoked_at = from_ms(*revoked);
+  if (const auto used = row.integer_or_null(8)) token.last_used_at = from_ms(*used);
   return token;
 }
 
@@ -77,6 +78,13 @@ Result<std::vector<TokenRecord>> SqlAccounts::tokens() {
     Found found;
     for (const sql::Row& row : *rows) found.push_back(token_of(row));
     return found;
+  });
+}
+
+Result<> SqlAccounts::token_used(const TokenId& token, Instant now) {
+  return database_.write_transaction([&](sql::Connection& connection) {
+    return done(connection.execute("UPDATE tokens SET last_used_at = $2 WHERE id = $1",
+                                   {token.value, to_ms(now)}));
   });
 }
 

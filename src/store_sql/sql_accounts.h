@@ -15,6 +15,7 @@ class SqlAccounts final : public ports::AccountStore {
   Result<std::vector<ports::CompanyRecord>> companies() override;
   Result<> add_token(const ports::TokenRecord& token, const std::string& hash) override;
   Result<std::vector<ports::TokenRecord>> tokens() override;
+  Result<> token_used(const TokenId& token, Instant now) override;
   Result<> revoke_token(const TokenId& token, Instant now) override;
   Result<std::optional<ports::TokenRecord>> token_by_hash(const std::string& hash) override;
 

@@ -22,14 +22,20 @@ Result<DocumentRecord> find_in(sql::Connection& connection, const CompanyId& com
   return document_of(rows->front());
 }
 
-// The document, if it still is in the state the caller decided upon.
-Result<DocumentRecord> find_in_state(sql::Connection& connection, const CompanyId& company,
-                                     const DocumentId& id, document::State from) {
+// Counts the version on if it still is the one the caller decided upon. The first statement of
+// every change by people: it also keeps others from changing the document until the commit.
+Result<DocumentRecord> begin_change(sql::Connection& connection, const CompanyId& company,
+                                    const DocumentId& id, std::int64_t version, Instant now) {
+  auto changed = connection.execute(
+      "UPDATE documents SET version = version + 1, updated_at = $4 "
+      "WHERE id = $1 AND company_id = $2 AND version = $3",
+      {id.value, company.value, version, to_ms(now)});
+  if (!changed) return fail(std::move(changed).error());
   auto record = find_in(connection, company, id);
-  if (record && record->state != from) {
+  if (record && *changed == 0) {
     return fail(ErrorKind::conflict, "document_changed",
                 "The document has changed in the meantime. Look at it again.",
-                std::string(to_string(record->state)));
+                std::format("version {}, asked for {}", record->version, version));
   }
   return record;
 }
@@ -145,13 +151,13 @@ Result<std::vector<ports::StoredArtefact>> SqlDocuments::artefacts(const Company
 Result<> SqlDocuments::change_state(const CompanyId& company, const DocumentId& id,
                                     const ports::StateChange& change, Instant now) {
   return write_with_event([&](sql::Connection& connection) -> Result<> {
-    auto record = find_in_state(connection, company, id, change.from);
+    auto record = begin_change(connection, company, id, change.version, now);
     if (!record) return fail(std::move(record).error());
     sql::Value verdict;
     if (change.verdict) verdict = text_of(*change.verdict);
     auto updated = connection.execute(
-        "UPDATE documents SET state = $2, verdict = $3, updated_at = $4 WHERE id = $1",
-        {id.value, text_of(change.to), verdict, to_ms(now)});
+        "UPDATE documents SET state = $2, verdict = $3 WHERE id = $1",
+        {id.value, text_of(change.to), verdict});
     if (!updated) return fail(std::move(updated).error());
     return insert_event(connection, company, id, change.to, now);
   });
@@ -160,7 +166,7 @@ Result<> SqlDocuments::change_state(const CompanyId& company, const DocumentId& 
 Result<> SqlDocuments::restart(const CompanyId& company, const DocumentId& id,
                                const ports::Restart& restart, Instant now) {
   return write_with_event([&](sql::Connection& connection) -> Result<> {
-    auto record = find_in_state(connection, company, id, restart.from);
+    auto record = begin_change(connection, company, id, restart.version, now);
     if (!record) return fail(std::move(record).error());
     const std::string& job = record->job.value;
     for (const document::Stage stage : document::kStages) {
@@ -175,8 +181,8 @@ Result<> SqlDocuments::restart(const CompanyId& company, const DocumentId& id,
     const document::State state = document::running_state(restart.stage);
     auto updated = connection.execute(
         "UPDATE documents SET state = $2, verdict = NULL, quality_score = NULL, error_code = NULL, "
-        "error_message = NULL, updated_at = $3 WHERE id = $1",
-        {id.value, text_of(state), to_ms(now)});
+        "error_message = NULL WHERE id = $1",
+        {id.value, text_of(state)});
     if (!updated) return fail(std::move(updated).error());
     return insert_ready_task(connection, {restart.task, restart.queue}, record->job, restart.stage,
                              now)
@@ -185,23 +191,18 @@ Result<> SqlDocuments::restart(const CompanyId& company, const DocumentId& id,
 }
 
 Result<> SqlDocuments::correct(const CompanyId& company, const DocumentId& id,
-                               const std::vector<ports::StoredCorrection>& corrections,
-                               const ports::Summary& summary, const TokenId& by, Instant now) {
+                               const ports::CorrectionChange& change, Instant now) {
   return write_with_event([&](sql::Connection& connection) -> Result<> {
-    auto record = find_in(connection, company, id);
+    auto record = begin_change(connection, company, id, change.version, now);
     if (!record) return fail(std::move(record).error());
-    for (const ports::StoredCorrection& correction : corrections) {
+    for (const ports::StoredCorrection& correction : change.corrections) {
       auto inserted = connection.execute(
           "INSERT INTO corrections (document_id, path, value, token_id, created_at) "
           "VALUES ($1, $2, $3, $4, $5)",
-          {id.value, correction.path, correction.value, by.value, to_ms(now)});
+          {id.value, correction.path, correction.value, change.by.value, to_ms(now)});
       if (!inserted) return fail(std::move(inserted).error());
     }
-    return done(connection.execute(
-        "UPDATE documents SET number = $2, seller = $3, issue_date = $4, currency = $5, "
-        "gross = $6, updated_at = $7 WHERE id = $1",
-        {id.value, summary.number, summary.seller, summary.issue_date, summary.currency,
-         summary.gross, to_ms(now)}));
+    return update_summary(connection, id, change.summary);
   });
 }
 

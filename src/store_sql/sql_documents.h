@@ -27,8 +27,7 @@ class SqlDocuments final : public ports::DocumentStore {
   Result<> restart(const CompanyId& company, const DocumentId& id, const ports::Restart& restart,
                    Instant now) override;
   Result<> correct(const CompanyId& company, const DocumentId& id,
-                   const std::vector<ports::StoredCorrection>& corrections,
-                   const ports::Summary& summary, const TokenId& by, Instant now) override;
+                   const ports::CorrectionChange& change, Instant now) override;
   Result<std::vector<ports::StoredCorrection>> corrections(const CompanyId& company,
                                                            const DocumentId& id) override;
   Result<> remove(const CompanyId& company, const DocumentId& id) override;

@@ -35,6 +35,10 @@ ListStatement list_statement(const CompanyId& company, const ports::ListQuery& q
   ListStatement statement{std::format("SELECT {} FROM documents", kDocumentColumns), {}};
   statement.where("company_id = {0}", company.value);
   if (query.state) statement.where("state = {0}", text_of(*query.state));
+  if (query.verdict) statement.where("verdict = {0}", text_of(*query.verdict));
+  if (query.created_from) statement.where("created_at >= {0}", to_ms(*query.created_from));
+  if (query.created_before) statement.where("created_at < {0}", to_ms(*query.created_before));
+  if (query.blob) statement.where("blob = {0}", query.blob->value);
   if (query.after) statement.where("id < {0}", query.after->value);
   if (!query.search.empty()) {
     statement.where("(lower(name) LIKE {0} ESCAPE '\\' OR lower(number) LIKE {0} ESCAPE '\\' OR "

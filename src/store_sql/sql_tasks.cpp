@@ -31,7 +31,8 @@ Result<> advance(sql::Connection& connection, const HeldTask& task, const ports:
       })
       .and_then([&] {
         return done(connection.execute(
-            "UPDATE documents SET state = $2, updated_at = $3 WHERE id = $1",
+            "UPDATE documents SET state = $2, version = version + 1, updated_at = $3 "
+            "WHERE id = $1",
             {task.document, text_of(state), to_ms(now)}));
       })
       .and_then([&] {
@@ -47,22 +48,13 @@ Result<> retry(sql::Connection& connection, const HeldTask& task, const ports::R
       {task.id, to_ms(retry.not_before), retry.failure.code}));
 }
 
-Result<> store_summary(sql::Connection& connection, const HeldTask& task,
-                       const ports::Summary& summary) {
-  return done(connection.execute(
-      "UPDATE documents SET number = $2, seller = $3, issue_date = $4, currency = $5, gross = $6 "
-      "WHERE id = $1",
-      {task.document, summary.number, summary.seller, summary.issue_date, summary.currency,
-       summary.gross}));
-}
-
 Result<> end(sql::Connection& connection, const HeldTask& task, const ports::End& end,
              Instant now) {
   auto ended = delete_task(connection, task).and_then([&] {
     return end_document(connection, task, end, now);
   });
   if (!ended || !end.summary) return ended;
-  return store_summary(connection, task, *end.summary);
+  return update_summary(connection, {task.document}, *end.summary);
 }
 
 Result<std::optional<ClaimedTask>> claim_in(sql::Connection& connection, const TaskId& task,
@@ -94,17 +86,21 @@ Result<std::optional<ClaimedTask>> claim_in(sql::Connection& connection, const T
 
 // The task, if the lease still is the one that counts.
 Result<HeldTask> held(sql::Connection& connection, const ports::Lease& lease) {
-  auto rows = connection.query(
-      "SELECT t.id, t.job_id, t.stage, t.queue, d.id, d.company_id FROM tasks t "
-      "JOIN documents d ON d.job_id = t.job_id "
-      "WHERE t.id = $1 AND t.epoch = $2 AND t.state = 'running'",
+  // A change that changes nothing: it holds the row until the commit, in every database.
+  auto locked = connection.execute(
+      "UPDATE tasks SET epoch = epoch WHERE id = $1 AND epoch = $2 AND state = 'running'",
       {lease.task.value, lease.epoch});
-  if (!rows) return fail(std::move(rows).error());
-  if (rows->empty()) {
+  if (!locked) return fail(std::move(locked).error());
+  if (*locked == 0) {
     return fail(ErrorKind::conflict, "task_stale",
                 "The task was given to another worker or does not exist any more.",
                 lease.task.value);
   }
+  auto rows = connection.query(
+      "SELECT t.id, t.job_id, t.stage, t.queue, d.id, d.company_id FROM tasks t "
+      "JOIN documents d ON d.job_id = t.job_id WHERE t.id = $1",
+      {lease.task.value});
+  if (!rows) return fail(std::move(rows).error());
   return held_task_of(rows->front());
 }
 
@@ -113,13 +109,19 @@ Result<HeldTask> held(sql::Connection& connection, const ports::Lease& lease) {
 Result<std::optional<ClaimedTask>> SqlTasks::claim(const TaskId& task, const ports::Holder& holder,
                                                    Instant now) {
   return database_.write<std::optional<ClaimedTask>>(
-      [&](sql::Connection& connection) { return claim_in(connection, task, holder, now); });
+      [&](sql::Connection& connection) { return claim_in(connection, task, holder, now); },
+      sql::Durability::relaxed);
 }
 
 Result<std::optional<ClaimedTask>> SqlTasks::complete(const ports::Lease& lease,
                                                       const ports::Completion& completion,
                                                       Instant now) {
   using Kept = std::optional<ClaimedTask>;
+  // A stage that a power cut takes back runs again, with the same effect; what people were told,
+  // the end, is kept.
+  const auto durability = std::holds_alternative<ports::End>(completion.next)
+                              ? sql::Durability::full
+                              : sql::Durability::relaxed;
   auto kept = database_.write<Kept>([&](sql::Connection& connection) -> Result<Kept> {
     auto task = held(connection, lease);
     if (!task) return fail(std::move(task).error());
@@ -139,7 +141,7 @@ Result<std::optional<ClaimedTask>> SqlTasks::complete(const ports::Lease& lease,
     if (!done) return fail(std::move(done).error());
     if (next == nullptr || !next->keep) return Kept{};
     return claim_in(connection, next->task, *next->keep, now);
-  });
+  }, durability);
   if (kept && !std::holds_alternative<ports::Retry>(completion.next)) signal_.notify();
   return kept;
 }
@@ -157,7 +159,7 @@ Result<std::vector<ports::Lease>> SqlTasks::renew(std::span<const ports::Lease> 
       if (*renewed == 0) lost.push_back(lease);
     }
     return lost;
-  });
+  }, sql::Durability::relaxed);
 }
 
 Result<> SqlTasks::release(std::span<const ports::Lease> leases) {

@@ -62,7 +62,8 @@ Result<> end_document(sql::Connection& connection, const HeldTask& task, const p
   }
   return done(connection.execute(
                   "UPDATE documents SET state = $2, verdict = $3, quality_score = $4, "
-                  "error_code = $5, error_message = $6, updated_at = $7 WHERE id = $1",
+                  "error_code = $5, error_message = $6, updated_at = $7, version = version + 1 "
+                  "WHERE id = $1",
                   {task.document, text_of(end.state), verdict, sql::nullable(end.quality_score),
                    code, message, to_ms(now)}))
       .and_then([&] {
@@ -98,7 +99,7 @@ Result<std::vector<ports::TaskMessage>> SqlTasks::take_unpublished(Instant now, 
     Messages messages;
     for (const sql::Row& row : *rows) messages.push_back({{row.text(0)}, row.text(1)});
     return messages;
-  });
+  }, sql::Durability::relaxed);
 }
 
 Result<std::optional<Instant>> SqlTasks::next_due() {
@@ -168,7 +169,9 @@ Result<std::vector<ports::QueueStats>> SqlTasks::stats(Instant now) {
   using Stats = std::vector<ports::QueueStats>;
   return database_.read<Stats>([&](sql::Connection& connection) -> Result<Stats> {
     auto rows = connection.query(
-        "SELECT queue, state, count(*), min(created_at) FROM tasks GROUP BY queue, state");
+        "SELECT queue, state, count(*), min(created_at), "
+        "sum(CASE WHEN lease_until <= $1 THEN 1 ELSE 0 END) FROM tasks GROUP BY queue, state",
+        {to_ms(now)});
     if (!rows) return fail(std::move(rows).error());
     std::map<std::string, ports::QueueStats> by_queue;
     for (const sql::Row& row : *rows) {
@@ -177,6 +180,7 @@ Result<std::vector<ports::QueueStats>> SqlTasks::stats(Instant now) {
       stats.queue = row.text(0);
       (state == "ready" ? stats.ready : state == "running" ? stats.running : stats.parked) =
           row.integer(2);
+      if (state == "running") stats.overdue = row.integer(4);
       if (state == "ready") {
         stats.oldest_age = std::chrono::milliseconds{age(to_ms(now), row.integer_or_null(3))};
       }

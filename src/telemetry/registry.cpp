@@ -36,6 +36,8 @@ constexpr std::array kSpecs = {
     Spec{Metric::queue_ready, gauge, "iscan_queue_ready", "queue", "Tasks that wait."},
     Spec{Metric::queue_running, gauge, "iscan_queue_running", "queue", "Tasks that run."},
     Spec{Metric::queue_parked, gauge, "iscan_queue_parked", "queue", "Tasks that are parked."},
+    Spec{Metric::queue_overdue, gauge, "iscan_queue_overdue", "queue",
+         "Tasks that run although their lease has ended."},
     Spec{Metric::queue_oldest_seconds, gauge, "iscan_queue_oldest_seconds", "queue",
          "Age of the oldest task that waits."},
     Spec{Metric::http_requests_total, counter, "iscan_http_requests_total", "class",
