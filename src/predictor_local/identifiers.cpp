@@ -49,16 +49,16 @@ void for_each_token(const Reading& reading, auto&& use) {
 
 // ── VAT ids: seller's or buyer's is decided by parties.cpp, here every id is offered to both ──
 
-bool near_buyer_label(const Reading& reading, const Span& span) {
+// Beside or below the buyer's name, or right behind a label that names the buyer.
+bool near_buyer(const Reading& reading, const Span& span) {
+  const document::Box id = box_of(reading.layout, span);
+  if (reading.buyer_box.height() > 0 && span.page == reading.buyer_page) {
+    const document::Box& box = reading.buyer_box;
+    if (id.x0 >= box.x0 && id.x0 <= box.x1 && id.y0 >= box.y0 && id.y1 <= box.y1) return true;
+  }
   return std::ranges::any_of(reading.labels, [&](const Found& found) {
-    if (found.label != Label::buyer || found.span.page != span.page || found.weight < 0.6) {
-      return false;
-    }
-    const document::Box label = box_of(reading.layout, found.span);
-    const document::Box id = box_of(reading.layout, span);
-    const double down = id.y0 - label.y0;
-    const double page = reading.layout[span.page].height;
-    return down >= -2 && down < page * 0.16 && std::abs(id.x0 - label.x0) < 220;
+    return found.label == Label::buyer && found.weight >= 0.6 && found.span.page == span.page &&
+           found.span.line == span.line && found.span.end <= span.begin;
   });
 }
 
@@ -76,7 +76,7 @@ void read_vat_ids(Reading& reading) {
     const bool labelled = i > 0 && has_label(reading, page, row, 0, i);
     const bool right = vat->check == notation::CheckDigits::right;
     if (!labelled && !right) return;
-    if (near_buyer_label(reading, span)) {
+    if (near_buyer(reading, span)) {
       reading.propose(FieldId::buyer_vat_id, vat->value, span, 0.9);
       reading.propose(FieldId::seller_vat_id, vat->value, span, 0.2);
       return;
@@ -103,7 +103,7 @@ void read_tax_numbers(Reading& reading) {
     while (end < std::min({stop, line.tokens.size(), begin + 4}) && numeric(line.tokens[end].text)) ++end;
     if (end == begin) continue;
     const Span span{found.span.page, found.span.line, begin, end};
-    const bool buyer = near_buyer_label(reading, span);
+    const bool buyer = near_buyer(reading, span);
     if (tax && buyer) continue;
     const FieldId field = tax     ? FieldId::seller_tax_id
                           : buyer ? FieldId::buyer_registration_id
@@ -195,7 +195,7 @@ void read_contacts(Reading& reading) {
     const auto at = text.find('@');
     if (at == std::string::npos || at == 0 || !text.substr(at).contains('.')) return;
     const Span span{page, row, i, i + 1};
-    const bool buyer = near_buyer_label(reading, span);
+    const bool buyer = near_buyer(reading, span);
     reading.propose(buyer ? FieldId::buyer_email : FieldId::seller_email, text, span, 0.8);
   });
   for (const Found& found : std::vector<Found>(reading.labels)) {
@@ -210,7 +210,7 @@ void read_contacts(Reading& reading) {
     while (end < std::min(line.tokens.size(), begin + 7) && dialled(line.tokens[end].text)) ++end;
     if (end == begin) continue;
     const Span span{found.span.page, found.span.line, begin, end};
-    const bool buyer = near_buyer_label(reading, span);
+    const bool buyer = near_buyer(reading, span);
     reading.propose(buyer ? FieldId::buyer_phone : FieldId::seller_phone,
                     text_of(reading.layout, span), span, 0.75);
   }

@@ -90,12 +90,20 @@ void finish(Line& line) {
   }
 }
 
+// Letters on top of each other: print turned by 90° in a margin.
+bool is_vertical(const Word& word) {
+  return word.text.size() >= 3 && word.box.height() > 1.6 * word.box.width() &&
+         word.box.height() > 14;
+}
+
 PageLayout lay_out_page(const Page& page) {
   PageLayout layout{.number = page.number, .width = page.width, .height = page.height};
   std::vector<std::pair<Word const*, int>> words;
   for (std::size_t i = 0; i < page.words.size(); ++i) {
     const Word& word = page.words[i];
-    if (word.invisible || word.text.empty() || word.box.height() <= 0) continue;
+    if (word.invisible || word.text.empty() || word.box.height() <= 0 || is_vertical(word)) {
+      continue;
+    }
     words.emplace_back(&word, static_cast<int>(i));
     layout.ocr = layout.ocr || word.origin == document::WordOrigin::ocr;
   }

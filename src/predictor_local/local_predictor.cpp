@@ -17,8 +17,8 @@ Result<invoice::Draft> LocalPredictor::predict(const document::DecodedFile& file
   read_references(reading);
   read_dates(reading);
   read_totals(reading);
-  read_identifiers(reading);
   read_parties(reading);
+  read_identifiers(reading);
   if (reading.receipt) read_receipt(reading);
   return std::move(reading.draft);
 }

@@ -1,0 +1,250 @@
+// From a place upwards: the rows above a postcode and city are street and name.
+#include <algorithm>
+#include <cmath>
+
+#include "predictor_local/party.h"
+
+namespace iscan::predictor_local {
+namespace {
+
+constexpr std::size_t kMostRows = 6;      // above the place
+constexpr double kRowGap = 2.6;           // letter heights between rows of one address
+constexpr double kLabelGap = 4.5;         // between a label and the address below it
+constexpr double kLabelLeft = 220;        // points between a label and the name right of it
+
+PartyRole role_of(Label label) {
+  switch (label) {
+    case Label::buyer: return PartyRole::buyer;
+    case Label::seller: return PartyRole::seller;
+    case Label::ship_to: return PartyRole::other;
+    default: return PartyRole::unknown;
+  }
+}
+
+bool has_digit(std::string_view text) {
+  return text.find_first_of("0123456789") != std::string_view::npos;
+}
+
+bool has_letter(const std::string& text) {
+  return std::ranges::any_of(name_key(text), [](char c) { return c < '0' || c > '9'; });
+}
+
+// The cell of a line that stands in the same column as `box`.
+std::optional<Span> cell_in_column(const Reading& reading, std::size_t page, std::size_t row,
+                                   const document::Box& box) {
+  const Line& line = reading.layout[page].lines[row];
+  std::optional<Span> best;
+  double best_distance = 1.6 * line.size + 2;
+  for (const Cell& cell : line.cells) {
+    const double left = std::abs(cell.box.x0 - box.x0);
+    const double middle = std::abs(cell.box.center_x() - box.center_x());
+    const double right = std::abs(cell.box.x1 - box.x1);
+    const double distance = std::min({left, middle * 1.5, right * 1.5});
+    if (distance >= best_distance) continue;
+    best_distance = distance;
+    best = Span{page, row, cell.begin, cell.end};
+  }
+  return best;
+}
+
+struct Above {
+  std::vector<Span> rows;  // top to bottom
+  PartyRole role = PartyRole::unknown;
+  double weight = 0;
+};
+
+// A label in the cell left of the name.
+void look_left(const Reading& reading, Above& above) {
+  if (above.role != PartyRole::unknown || above.rows.empty()) return;
+  const Span& name = above.rows.front();
+  for (const Found& found : reading.labels) {
+    if (found.span.page != name.page || found.span.line != name.line) continue;
+    const PartyRole role = role_of(found.label);
+    if (role == PartyRole::unknown || found.span.end > name.begin || found.weight < 0.4) continue;
+    const double gap = box_of(reading.layout, name).x0 - box_of(reading.layout, found.span).x1;
+    if (gap > kLabelLeft) continue;
+    above.role = role;
+    above.weight = found.weight;
+  }
+}
+
+// A label may stand in the row of the name itself: "Bill to: Miller Ltd".
+bool take_label_row(const Reading& reading, const Span& row, const Found& found, Above& above) {
+  const PartyRole role = role_of(found.label);
+  if (role == PartyRole::unknown) return false;
+  above.role = role;
+  above.weight = found.weight;
+  Span rest = row;
+  rest.begin = found.span.end;
+  const Line& line = line_of(reading.layout, row);
+  while (rest.begin < rest.end && is_filler(line.tokens[rest.begin])) ++rest.begin;
+  if (rest.begin < rest.end && is_name_like(reading, rest)) above.rows.push_back(rest);
+  return true;
+}
+
+bool is_number_of_somebody(Label label) {
+  return label == Label::other || label == Label::customer_number || label == Label::vat_id ||
+         label == Label::registration || label == Label::phone || label == Label::email ||
+         label == Label::tax_id;
+}
+
+Above rows_above(const Reading& reading, const Span& start) {
+  Above above;
+  document::Box box = box_of(reading.layout, start);
+  const auto& lines = reading.layout[start.page].lines;
+  double last_y = box.y0;
+  for (std::size_t row = start.line; row-- > 0 && above.rows.size() < kMostRows;) {
+    const double gap = last_y - lines[row].box.y1;
+    const double size = std::max(lines[row].size, lines[start.line].size);
+    if (gap > kLabelGap * size) break;
+    const auto cell = cell_in_column(reading, start.page, row, box);
+    if (!cell) continue;
+    const Found* label = label_of_row(reading, *cell);
+    if (label != nullptr && take_label_row(reading, *cell, *label, above)) break;
+    if (gap > kRowGap * size) break;
+    if (label != nullptr && is_number_of_somebody(label->label)) continue;
+    if (label != nullptr && label->weight >= 0.5) break;
+    const bool place = place_in(reading.layout, *cell, reading.country).has_value();
+    const std::string text = text_of(reading.layout, *cell);
+    if (place || text.contains('@') || text.contains("www.")) break;
+    if (!has_letter(text)) continue;
+    above.rows.push_back(*cell);
+    last_y = lines[row].box.y0;
+  }
+  std::ranges::reverse(above.rows);
+  look_left(reading, above);
+  return above;
+}
+
+// Name first, the street is the last row with a house number.
+void assign_rows(const Reading& reading, const std::vector<Span>& rows, Party& party) {
+  if (rows.empty()) return;
+  std::size_t first = 0;
+  while (first + 1 < rows.size() && !is_name_like(reading, rows[first])) ++first;
+  party.name = rows[first];
+  for (std::size_t i = rows.size(); i-- > first + 1;) {
+    if (!has_digit(text_of(reading.layout, rows[i]))) continue;
+    party.street = rows[i];
+    if (i > first + 1) party.extra = rows[i - 1];
+    return;
+  }
+  if (rows.size() > first + 1) party.street = rows.back();
+}
+
+void find_country(const Reading& reading, const Span& cell, Party& party) {
+  const Place& place = *party.place;
+  party.country = place.country;
+  Span rest{cell.page, cell.line, place.span.end, cell.end};
+  if (rest.begin < rest.end) {
+    const auto named = country_from(text_of(reading.layout, rest));
+    if (!named.empty()) party.country = named;
+  }
+  const auto& lines = reading.layout[cell.page].lines;
+  const document::Box box = box_of(reading.layout, cell);
+  for (std::size_t row = cell.line + 1; row < std::min(cell.line + 4, lines.size()); ++row) {
+    const auto below = cell_in_column(reading, cell.page, row, box);
+    if (!below) continue;
+    const auto named = country_from(text_of(reading.layout, *below));
+    if (!named.empty()) party.country = named;
+    break;
+  }
+}
+
+std::optional<Party> party_at(const Reading& reading, const Span& cell, const Place& place) {
+  Party party;
+  party.place = place;
+  std::vector<Span> rows;
+  Span before = cell;
+  before.end = place.span.begin;
+  const auto pieces = segments_of(reading.layout, before);
+  if (pieces.size() >= 2 || (pieces.size() == 1 && !has_digit(text_of(reading.layout, pieces[0])))) {
+    rows = pieces;
+    // "Name, GmbH": a legal form after a comma belongs to the name.
+    party.one_line = true;
+  } else {
+    Above above = rows_above(reading, cell);
+    rows = std::move(above.rows);
+    if (!pieces.empty()) rows.push_back(pieces.front());
+    party.role = above.role;
+    party.label_weight = above.weight;
+  }
+  if (rows.empty()) return std::nullopt;
+  if (party.one_line) {
+    if (const Found* label = label_of_row(reading, cell); label != nullptr) {
+      party.role = role_of(label->label);
+      party.label_weight = label->weight;
+    }
+  }
+  assign_rows(reading, rows, party);
+  if (!is_name_like(reading, party.name)) return std::nullopt;
+  find_country(reading, cell, party);
+  return party;
+}
+
+// The name a label announces: behind it, right of it or below it.
+std::optional<Span> name_of_label(const Reading& reading, const Found& found) {
+  const Line& line = line_of(reading.layout, found.span);
+  const Cell& cell = cell_at(line, found.span.begin);
+  Span rest{found.span.page, found.span.line, found.span.end, cell.end};
+  while (rest.begin < rest.end && is_filler(line.tokens[rest.begin])) ++rest.begin;
+  if (rest.begin < rest.end) {
+    if (is_name_like(reading, rest)) return rest;
+    return std::nullopt;
+  }
+  const bool colon = line.tokens[found.span.end - 1].text.ends_with(':');
+  if (colon && cell.end < line.tokens.size()) {
+    const Cell& next = cell_at(line, cell.end);
+    const Span right{found.span.page, found.span.line, next.begin, next.end};
+    const bool near = next.box.x0 - cell.box.x1 < kLabelLeft / 2;
+    if (near && is_name_like(reading, right)) return right;
+  }
+  for (const Span& below : cells_below(reading, found.span, 2)) {
+    if (is_name_like(reading, below)) return below;
+    const Found* label = label_of_row(reading, below);
+    if (label == nullptr || !is_number_of_somebody(label->label)) break;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::vector<Party> find_parties(const Reading& reading) {
+  std::vector<Party> parties;
+  for (std::size_t page = 0; page < reading.layout.size(); ++page) {
+    for (std::size_t row = 0; row < reading.layout[page].lines.size(); ++row) {
+      for (const Cell& cell : reading.layout[page].lines[row].cells) {
+        const Span span{page, row, cell.begin, cell.end};
+        const auto place = place_in(reading.layout, span, reading.country);
+        if (!place) continue;
+        if (auto party = party_at(reading, span, *place)) parties.push_back(*std::move(party));
+      }
+    }
+  }
+  return parties;
+}
+
+std::vector<Party> labelled_names(const Reading& reading) {
+  std::vector<Party> parties;
+  for (const Found& found : reading.labels) {
+    const PartyRole role = role_of(found.label);
+    if (role == PartyRole::unknown || found.weight < 0.4) continue;
+    const auto name = name_of_label(reading, found);
+    if (!name) continue;
+    Party party;
+    party.name = *name;
+    party.role = role;
+    party.label_weight = found.weight;
+    for (const Span& below : cells_below(reading, *name, 2)) {
+      const std::string text = text_of(reading.layout, below);
+      if (label_of_row(reading, below) != nullptr) break;
+      if (has_digit(text) && has_letter(text) && !text.contains('@')) {
+        party.street = below;
+        break;
+      }
+    }
+    parties.push_back(std::move(party));
+  }
+  return parties;
+}
+
+}  // namespace iscan::predictor_local

@@ -1,0 +1,130 @@
+// Who sells and who buys: labels first, then form and place of the addresses.
+#include <algorithm>
+#include <cmath>
+
+#include "predictor_local/party.h"
+
+namespace iscan::predictor_local {
+namespace {
+
+// Contacts and identifiers in the rows below an address are the seller's more often.
+double contact_weight(const Reading& reading, const Party& party) {
+  if (!party.place) return 0;
+  const document::Box box = box_of(reading.layout, party.place->span);
+  const double reach = 7 * line_of(reading.layout, party.place->span).size * 1.4;
+  double weight = 0;
+  for (const Found& found : reading.labels) {
+    if (found.span.page != party.name.page || found.weight < 0.6) continue;
+    const document::Box label = box_of(reading.layout, found.span);
+    if (label.y0 < box.y0 - 2 || label.y0 > box.y1 + reach) continue;
+    if (std::abs(label.x0 - box.x0) > 40 && !party.one_line) continue;
+    switch (found.label) {
+      case Label::phone:
+      case Label::iban:
+      case Label::bic:
+      case Label::registration:
+      case Label::tax_id: weight = std::max(weight, 0.25); break;
+      case Label::vat_id: weight = std::max(weight, 0.12); break;
+      default: break;
+    }
+  }
+  return weight;
+}
+
+int count_name(const Reading& reading, const std::vector<Party>& parties, const Party& party) {
+  const std::string key = name_key(text_of(reading.layout, party.name));
+  return static_cast<int>(std::ranges::count_if(parties, [&](const Party& other) {
+    return name_key(text_of(reading.layout, other.name)) == key;
+  }));
+}
+
+double relative_y(const Reading& reading, const Party& party) {
+  const PageLayout& page = reading.layout[party.name.page];
+  return page.height <= 0 ? 0 : line_of(reading.layout, party.name).box.y0 / page.height;
+}
+
+// A sender's line stands close above the window of the receiver's address.
+bool is_below_sender_line(const Reading& reading, const std::vector<Party>& parties,
+                          const Party& party) {
+  const document::Box box = box_of(reading.layout, party.name);
+  return std::ranges::any_of(parties, [&](const Party& other) {
+    if (!other.one_line || other.name.page != party.name.page) return false;
+    const document::Box line = box_of(reading.layout, other.name);
+    const double down = box.y0 - line.y1;
+    return down > -2 && down < 60 && std::abs(line.x0 - box.x0) < 50;
+  });
+}
+
+void judge_unlabelled(const Reading& reading, const std::vector<Party>& parties,
+                      std::size_t unlabelled_above, Party& party) {
+  const double y = relative_y(reading, party);
+  const std::string name = text_of(reading.layout, party.name);
+  double seller = 0.45;
+  double buyer = 0.4;
+  if (party.one_line) {
+    seller += 0.2;
+    buyer -= 0.3;
+  }
+  if (y > 0.8) {
+    seller += 0.12;
+    buyer -= 0.25;
+  }
+  const double contacts = contact_weight(reading, party);
+  seller += contacts;
+  buyer -= contacts;
+  if (has_legal_form(name)) seller += 0.08;
+  if (matches_domain(reading, name)) {
+    seller += 0.2;
+    buyer -= 0.2;
+  }
+  if (count_name(reading, parties, party) > 1) seller += 0.08;
+  if (is_below_sender_line(reading, parties, party)) {
+    seller -= 0.3;
+    buyer += 0.3;
+  }
+  if (unlabelled_above == 0) {
+    seller += 0.1;
+  } else if (y < 0.45 && !party.one_line) {
+    buyer += 0.15;
+    seller -= 0.1;
+  }
+  if (party.name.page > 0) {
+    seller -= 0.15;
+    buyer -= 0.15;
+  }
+  party.seller = std::clamp(seller, 0.05, 0.9);
+  party.buyer = std::clamp(buyer, 0.05, 0.85);
+}
+
+void judge_labelled(Party& party) {
+  const double sure = std::clamp(0.35 + 0.6 * party.label_weight, 0.0, 0.95);
+  party.seller = party.role == PartyRole::seller ? sure : 0.05;
+  party.buyer = party.role == PartyRole::buyer ? sure : 0.05;
+}
+
+}  // namespace
+
+void judge_roles(const Reading& reading, std::vector<Party>& parties) {
+  std::size_t unlabelled = 0;
+  for (Party& party : parties) {
+    const bool labelled = party.role != PartyRole::unknown && party.label_weight >= 0.4;
+    if (labelled) {
+      judge_labelled(party);
+    } else {
+      judge_unlabelled(reading, parties, unlabelled, party);
+      if (!party.one_line) ++unlabelled;
+    }
+  }
+  // Whoever is surely the buyer somewhere is the buyer everywhere, and the other way round.
+  for (Party& party : parties) {
+    const std::string key = name_key(text_of(reading.layout, party.name));
+    for (const Party& other : parties) {
+      if (&other == &party || name_key(text_of(reading.layout, other.name)) != key) continue;
+      if (other.role == PartyRole::buyer && other.label_weight >= 0.7) party.seller *= 0.3;
+      if (other.role == PartyRole::seller && other.label_weight >= 0.7) party.buyer *= 0.3;
+      if (other.one_line && party.role == PartyRole::unknown) party.buyer *= 0.4;
+    }
+  }
+}
+
+}  // namespace iscan::predictor_local
