@@ -429,8 +429,7 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
     });
     if (draining_) events_->end();
     watch_peer();
-    EventWriter writer(
-        [queue = events_](std::string text) { return queue->push(std::move(text)); });
+    EventWriter writer(events_);
     std::unique_ptr<EventProducer> producer;
     co_await on_worker<bool>(Admission::admitted, [&stream, &writer, &producer] {
       producer = stream.start(std::move(writer));

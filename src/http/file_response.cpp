@@ -42,11 +42,6 @@ std::optional<Span> range_of(std::string_view text, std::uint64_t size) {
   return Span{*first, (open_end ? size - 1 : std::min(*last, size - 1)) - *first + 1};
 }
 
-bool client_has(const Request& request, std::string_view quoted) {
-  const auto known = request.header("If-None-Match");
-  return known && (*known == "*" || known->contains(quoted));
-}
-
 std::optional<Span> asked_range(const Request& request, const ServedFile& file,
                                 std::string_view quoted) {
   const auto range = request.header("Range");
@@ -63,11 +58,16 @@ bool is_attribute_char(char c) {  // RFC 8187 attr-char
 
 }  // namespace
 
+bool client_has(const Request& request, std::string_view etag) {
+  const auto known = request.header("If-None-Match");
+  return known && (*known == "*" || known->contains(std::format("\"{}\"", etag)));
+}
+
 Response file_response(const Request& request, ServedFile file) {
   const std::string quoted = std::format("\"{}\"", file.etag);
   Response out;
   out.headers = {{"Content-Type", file.content_type}, {"ETag", quoted}, {"Accept-Ranges", "bytes"}};
-  if (client_has(request, quoted)) {
+  if (client_has(request, file.etag)) {
     out.status = 304;
     return out;
   }

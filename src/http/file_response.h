@@ -21,6 +21,9 @@ struct ServedFile {
 // several ranges none is honoured: the whole file is sent, as the standard allows.
 Response file_response(const Request& request, ServedFile file);
 
+// Whether the client already has the version with that etag (without quotes).
+bool client_has(const Request& request, std::string_view etag);
+
 // "attachment; filename=\"…\"; filename*=UTF-8''…" (RFC 6266 appendix D): old clients get an ASCII
 // approximation. `name` is valid UTF-8.
 std::string attachment_disposition(std::string_view name);

@@ -2,6 +2,8 @@
 
 #include <format>
 
+#include "http/event_queue.h"
+
 namespace iscan::http {
 
 std::optional<std::string_view> Request::query_value(std::string_view name) const {
@@ -21,8 +23,10 @@ bool EventWriter::send(std::string_view event, std::string_view data, std::strin
     if (end == std::string_view::npos) break;
     data.remove_prefix(end + 1);
   }
-  return send_(std::move(text) + "\n");
+  return queue_->push(std::move(text) + "\n");
 }
+
+void EventWriter::end() const { queue_->end(); }
 
 Response json_response(int status, std::string json) {
   return {status, {{"Content-Type", "application/json"}}, std::move(json)};

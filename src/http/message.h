@@ -42,16 +42,19 @@ struct FileBody {
   std::uint64_t length = 0;
 };
 
+class EventQueue;
+
 // What an event stream's producer writes to. Thread-safe; copies refer to the same stream.
 class EventWriter {
  public:
-  using Send = std::function<bool(std::string)>;
-  explicit EventWriter(Send send) : send_(std::move(send)) {}
+  explicit EventWriter(std::shared_ptr<EventQueue> queue) : queue_(std::move(queue)) {}
   // Sends one event (HTML standard section 9.2). False when the stream has ended.
   bool send(std::string_view event, std::string_view data, std::string_view id = {}) const;
+  // Ends the stream after what was sent; the client comes back by itself.
+  void end() const;
 
  private:
-  Send send_;
+  std::shared_ptr<EventQueue> queue_;  // owned by the connection too
 };
 
 // Ends with its destructor, which must return soon; called on a worker thread.

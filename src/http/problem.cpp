@@ -1,5 +1,7 @@
 #include "http/problem.h"
 
+#include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 namespace iscan::http {
@@ -7,6 +9,10 @@ namespace {
 
 constexpr std::string_view kRetrySeconds = "2";
 constexpr std::string_view kRateLimitSeconds = "60";
+
+// What cannot even be parsed is a bad request; what can be and is wrong is unprocessable.
+constexpr std::array<std::string_view, 3> kMalformed = {"json_malformed", "multipart_malformed",
+                                                        "multipart_incomplete"};
 
 }  // namespace
 
@@ -43,6 +49,7 @@ std::string_view reason_of(int status) {
     case 408: return "Request Timeout";
     case 409: return "Conflict";
     case 411: return "Length Required";
+    case 412: return "Precondition Failed";
     case 413: return "Content Too Large";
     case 414: return "URI Too Long";
     case 415: return "Unsupported Media Type";
@@ -77,7 +84,8 @@ Response problem(int status, std::string_view code, std::string_view detail) {
 }
 
 Response problem(const Error& error) {
-  return problem(status_of(error.kind), error.code, error.message);
+  const bool malformed = std::ranges::contains(kMalformed, error.code);
+  return problem(malformed ? 400 : status_of(error.kind), error.code, error.message);
 }
 
 }  // namespace iscan::http

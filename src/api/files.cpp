@@ -1,0 +1,69 @@
+// The original file and pictures of its pages.
+#include <fcntl.h>
+
+#include <charconv>
+#include <format>
+
+#include "api/handlers.h"
+#include "http/file_response.h"
+#include "http/problem.h"
+
+namespace iscan::api {
+namespace {
+
+using http::problem;
+using http::Response;
+
+std::optional<int> page_number(std::string_view text) {
+  int value = 0;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || stop != text.data() + text.size() || value < 1) return std::nullopt;
+  return value;
+}
+
+// Pages of private papers: kept by the browser alone, and asked for again each time.
+constexpr std::string_view kPrivate = "private, no-cache";
+
+}  // namespace
+
+// Always a download with no type to act on: an uploaded HTML file must not run here.
+Response get_original(const Call& call) {
+  const auto record = call.service().status(call.who.company, call.document());
+  if (!record) return problem(record.error());
+  auto original = call.service().open_original(call.who.company, call.document());
+  if (!original) return problem(original.error());
+  const ports::FileView view = original->file.view();
+  UniqueFd own(::fcntl(view.fd, F_DUPFD_CLOEXEC, 0));
+  if (!own.valid()) {
+    return problem(503, "storage_unavailable", "The file cannot be opened now; try again.");
+  }
+  Response out = http::file_response(call.request, {.fd = std::move(own),
+                                                    .size = view.size,
+                                                    .content_type = "application/octet-stream",
+                                                    .etag = record->upload.blob.value});
+  out.headers.add("Content-Disposition", http::attachment_disposition(original->name));
+  out.headers.set("Content-Security-Policy", "sandbox");
+  out.headers.set("Cache-Control", kPrivate);
+  return out;
+}
+
+Response get_page(const Call& call) {
+  const auto record = call.service().status(call.who.company, call.document());
+  if (!record) return problem(record.error());
+  const auto page = page_number(call.request.parameter("page"));
+  if (!page) return problem(404, "page_unknown", "The document has no such page.");
+  const std::string etag = std::format("{}-{}", record->upload.blob.value, *page);
+  Response out{
+      .headers = {{"ETag", std::format("\"{}\"", etag)}, {"Cache-Control", std::string(kPrivate)}}};
+  if (http::client_has(call.request, etag)) {
+    out.status = 304;
+    return out;
+  }
+  const auto png = call.service().page_png(call.who.company, call.document(), *page);
+  if (!png) return problem(png.error());
+  out.headers.add("Content-Type", "image/png");
+  out.body = std::string(as_text(*png));
+  return out;
+}
+
+}  // namespace iscan::api
