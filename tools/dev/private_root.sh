@@ -16,8 +16,6 @@ host_mirror() {
 }
 
 ensure_host_tools() {
-  ((EUID == 0)) || die "on this Linux ./dev makes a private Debian 13, and that needs root" \
-    "Run it as root; or run it in a Debian 13 container or machine, where it needs no private root."
   command -v mmdebstrap >/dev/null && command -v bwrap >/dev/null && return
   command -v apt-get >/dev/null || die "mmdebstrap and bubblewrap are missing" \
     "Install both with this system's package manager, then call ./dev again."
@@ -41,7 +39,9 @@ make_root() {
   mmdebstrap --verbose --variant=minbase --aptopt='Acquire::Retries "3"' --dpkgopt=force-unsafe-io \
     --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
     --dpkgopt='path-exclude=/usr/share/locale/*' --include="$names" \
-    "$SUITE" "$ROOT.partial" "$(host_mirror)" && mv "$ROOT.partial" "$ROOT"
+    "$SUITE" "$ROOT.partial" "$(host_mirror)" && mv "$ROOT.partial" "$ROOT" && return
+  remove_half_made
+  return 1
 }
 
 remove_half_made() { rm -rf --one-file-system "$ROOT.partial"; }
@@ -62,6 +62,8 @@ done'
 # Free when the lists are those that the root was made or updated with.
 ensure_root() {
   local stamp
+  ((EUID == 0)) || die "on this Linux ./dev works in a private Debian 13, and that needs root" \
+    "Run it as root; or run it in a Debian 13 container or machine, where it needs no private root."
   stamp=$ROOT/var/lib/iscan-$(lists_hash "$@")
   [[ -e $stamp ]] || with_lock root "setting up" set_up_root "$stamp" "$@"
 }
