@@ -46,7 +46,8 @@ ListStatement list_statement(const CompanyId& company, const ports::ListQuery& q
                     pattern_of(query.search));
   }
   // Ids sort by time (UUID version 7).
-  statement.sql += std::format(" ORDER BY id DESC LIMIT {}", std::max(query.limit, 1));
+  statement.values.emplace_back(std::int64_t{std::max(query.limit, 1)});
+  statement.sql += std::format(" ORDER BY id DESC LIMIT ${}", statement.values.size());
   return statement;
 }
 

@@ -1,15 +1,21 @@
 #include "telemetry/registry.h"
 
-#include <algorithm>
+#include <prometheus/counter.h>
+#include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
+#include <prometheus/text_serializer.h>
+
 #include <array>
-#include <format>
+#include <cstdint>
+#include <variant>
 
 namespace iscan::telemetry {
 namespace {
 
 using ports::Metric;
 
-enum class Type { counter, gauge, histogram };
+enum class Type : std::uint8_t { counter, gauge, histogram };
 
 struct Spec {
   Metric metric;
@@ -45,81 +51,64 @@ constexpr std::array kSpecs = {
     Spec{Metric::http_seconds, histogram, "iscan_http_seconds", "", "Time to answer a request."},
 };
 
-constexpr std::array kBounds = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25,
-                                0.5,   1.0,    2.5,   5.0,  10.0,  30.0, 60.0, 300.0};
+// Seconds.
+const prometheus::Histogram::BucketBoundaries kBounds = {
+    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0};
 
-constexpr std::array<std::string_view, 3> kTypes = {"counter", "gauge", "histogram"};
+using Family = std::variant<prometheus::Family<prometheus::Counter>*,
+                            prometheus::Family<prometheus::Gauge>*,
+                            prometheus::Family<prometheus::Histogram>*>;
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    if (c == '\n') {
-      out += "\\n";
-    } else {
-      out += c;
-    }
+Family make_family(const Spec& spec, prometheus::Registry& registry) {
+  const std::string name(spec.name);
+  const std::string help(spec.help);
+  switch (spec.type) {
+    case counter: return &prometheus::BuildCounter().Name(name).Help(help).Register(registry);
+    case gauge: return &prometheus::BuildGauge().Name(name).Help(help).Register(registry);
+    case histogram: return &prometheus::BuildHistogram().Name(name).Help(help).Register(registry);
   }
-  return out;
-}
-
-// {stage="ocr",le="0.1"} or nothing.
-std::string braces(std::string_view name, std::string_view value, std::string_view le = {}) {
-  std::string inside;
-  if (!name.empty()) inside = std::format("{}=\"{}\"", name, escaped(value));
-  if (!le.empty()) inside += std::format("{}le=\"{}\"", inside.empty() ? "" : ",", le);
-  return inside.empty() ? inside : "{" + inside + "}";
+  std::unreachable();
 }
 
 }  // namespace
 
+struct Registry::State {
+  State() {
+    for (const Spec& spec : kSpecs) {
+      families[static_cast<std::size_t>(spec.metric)] = {&spec, make_family(spec, registry)};
+    }
+  }
+
+  // The metric's number for that label; made at its first use. The library locks by itself.
+  template <class T>
+  T& number(Metric metric, std::string_view label, const auto&... bounds) {
+    const auto& [spec, family] = families[static_cast<std::size_t>(metric)];
+    prometheus::Labels labels;
+    if (!spec->label.empty()) labels.emplace(spec->label, label);
+    return std::get<prometheus::Family<T>*>(family)->Add(labels, bounds...);
+  }
+
+  prometheus::Registry registry;
+  std::array<std::pair<const Spec*, Family>, kSpecs.size()> families;
+};
+
+Registry::Registry() : state_(std::make_unique<State>()) {}
+Registry::~Registry() = default;
+
 void Registry::add(Metric metric, std::string_view label, double by) {
-  const std::scoped_lock lock(mutex_);
-  numbers_[metric][std::string(label)] += by;
+  state_->number<prometheus::Counter>(metric, label).Increment(by);
 }
 
 void Registry::set(Metric metric, std::string_view label, double value) {
-  const std::scoped_lock lock(mutex_);
-  numbers_[metric][std::string(label)] = value;
+  state_->number<prometheus::Gauge>(metric, label).Set(value);
 }
 
 void Registry::observe(Metric metric, std::string_view label, double value) {
-  const std::scoped_lock lock(mutex_);
-  Histogram& histogram = histograms_[metric][std::string(label)];
-  histogram.buckets.resize(kBounds.size() + 1);
-  const auto bound = std::ranges::lower_bound(kBounds, value);
-  ++histogram.buckets[static_cast<std::size_t>(bound - kBounds.begin())];
-  ++histogram.count;
-  histogram.sum += value;
+  state_->number<prometheus::Histogram>(metric, label, kBounds).Observe(value);
 }
 
 std::string Registry::text() const {
-  const std::scoped_lock lock(mutex_);
-  std::string out;
-  for (const Spec& spec : kSpecs) {
-    out += std::format("# HELP {} {}\n# TYPE {} {}\n", spec.name, spec.help, spec.name,
-                       kTypes[static_cast<std::size_t>(spec.type)]);
-    if (const auto found = numbers_.find(spec.metric); found != numbers_.end()) {
-      for (const auto& [label, value] : found->second) {
-        out += std::format("{}{} {}\n", spec.name, braces(spec.label, label), value);
-      }
-    }
-    const auto found = histograms_.find(spec.metric);
-    if (found == histograms_.end()) continue;
-    for (const auto& [label, histogram] : found->second) {
-      std::uint64_t below = 0;
-      for (std::size_t n = 0; n < kBounds.size(); ++n) {
-        below += histogram.buckets[n];
-        out += std::format("{}_bucket{} {}\n", spec.name,
-                           braces(spec.label, label, std::format("{}", kBounds[n])), below);
-      }
-      out += std::format("{}_bucket{} {}\n{}_sum{} {}\n{}_count{} {}\n", spec.name,
-                         braces(spec.label, label, "+Inf"), histogram.count, spec.name,
-                         braces(spec.label, label), histogram.sum, spec.name,
-                         braces(spec.label, label), histogram.count);
-    }
-  }
-  return out;
+  return prometheus::TextSerializer().Serialize(state_->registry.Collect());
 }
 
 }  // namespace iscan::telemetry

@@ -1,11 +1,7 @@
 // The metrics of this process in memory, written out as Prometheus text.
 #pragma once
 
-#include <cstdint>
-#include <map>
-#include <mutex>
-#include <string>
-#include <vector>
+#include <memory>
 
 #include "ports/metrics.h"
 
@@ -13,6 +9,9 @@ namespace iscan::telemetry {
 
 class Registry final : public ports::Metrics {
  public:
+  Registry();
+  ~Registry() override;
+
   void add(ports::Metric metric, std::string_view label, double by) override;
   void set(ports::Metric metric, std::string_view label, double value) override;
   void observe(ports::Metric metric, std::string_view label, double value) override;
@@ -20,15 +19,8 @@ class Registry final : public ports::Metrics {
   std::string text() const override;
 
  private:
-  struct Histogram {
-    std::vector<std::uint64_t> buckets;  // counts of each bound, not cumulative
-    std::uint64_t count = 0;
-    double sum = 0;
-  };
-
-  mutable std::mutex mutex_;
-  std::map<ports::Metric, std::map<std::string, double, std::less<>>> numbers_;
-  std::map<ports::Metric, std::map<std::string, Histogram, std::less<>>> histograms_;
+  struct State;
+  std::unique_ptr<State> state_;
 };
 
 }  // namespace iscan::telemetry

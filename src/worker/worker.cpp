@@ -56,6 +56,8 @@ void Worker::run(const std::stop_token& stop) {
     ports_.log.error("worker_error", {{"code", done.error().code},
                                       {"detail", done.error().detail}});
     pause(kErrorPause, stop);
+    // The task may wait in the database still; offered twice it is worked on once.
+    if (delivery && *delivery) (void)ports_.broker.publish(std::span{&(*delivery)->message, 1});
   }
 }
 

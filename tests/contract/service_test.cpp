@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "fakes/embedded.h"
+#include "fakes/full_disk.h"
 #include "worker/worker.h"
 
 namespace iscan {
@@ -11,7 +12,7 @@ using document::Stage;
 using document::State;
 using namespace std::chrono_literals;
 
-class ServiceTest : public testing::Test {
+class ServiceTest : public testing::TestWithParam<fakes::TestDatabase> {
  protected:
   void finish(const TaskId& task) {
     worker::TaskRunner runner(parts_.worker_ports(parts_.tasks()), parts_.make_context(), running_,
@@ -25,14 +26,14 @@ class ServiceTest : public testing::Test {
     return accepted;
   }
 
-  fakes::Embedded parts_;
+  fakes::Embedded parts_{GetParam()};
   service::Service& service_ = parts_.service;
   CompanyId company_ = parts_.company("One");
   worker::RunningTasks running_{parts_.tasks(), parts_.clock, parts_.log, 30s};
   TokenId token_{"t"};
 };
 
-TEST_F(ServiceTest, TheSameKeyGivesTheFirstAnswerAndOtherFilesAreRefused) {
+TEST_P(ServiceTest, TheSameKeyGivesTheFirstAnswerAndOtherFilesAreRefused) {
   const auto first = service_.accept(company_, {parts_.stored("a")}, "key");
   const auto again = service_.accept(company_, {parts_.stored("a")}, "key");
   EXPECT_EQ(first->front().document, again->front().document);
@@ -44,7 +45,7 @@ TEST_F(ServiceTest, TheSameKeyGivesTheFirstAnswerAndOtherFilesAreRefused) {
   EXPECT_EQ(parts_.count("SELECT count(*) FROM documents"), 2);
 }
 
-TEST_F(ServiceTest, CompaniesDoNotSeeEachOther) {
+TEST_P(ServiceTest, CompaniesDoNotSeeEachOther) {
   const auto document = finished(company_, "x").document;
   const CompanyId other = parts_.company("Two");
   for (const auto& code :
@@ -63,7 +64,7 @@ TEST_F(ServiceTest, CompaniesDoNotSeeEachOther) {
   EXPECT_EQ(service_.events_since(company_, 0, 100)->size(), 6U);
 }
 
-TEST_F(ServiceTest, CorrectionsSurviveARestart) {
+TEST_P(ServiceTest, CorrectionsSurviveARestart) {
   const auto document = finished(company_, "x").document;
   EXPECT_EQ(service_.correct(company_, document, token_, {{"no.such", "1"}}).error().code,
             "field_unknown");
@@ -78,7 +79,76 @@ TEST_F(ServiceTest, CorrectionsSurviveARestart) {
   EXPECT_NE(service_.result(company_, document)->find("MINE-1"), std::string::npos);
 }
 
-TEST_F(ServiceTest, ListsAreNewestFirstInPagesAndFiltered) {
+TEST_P(ServiceTest, AChangeToAnOlderVersionIsRefused) {
+  const auto document = finished(company_, "x").document;
+  const std::int64_t seen = service_.status(company_, document)->version;
+  ASSERT_TRUE(service_.approve(company_, document, seen));
+  const std::int64_t now = service_.status(company_, document)->version;
+  EXPECT_GT(now, seen);
+  for (const auto& code :
+       {service_.reject(company_, document, seen).error().code,
+        service_.correct(company_, document, token_, {{"invoice.number", "X"}}, seen).error().code,
+        service_.restart(company_, document, {}, seen).error().code,
+        // What a second service would do that looked at the same time.
+        parts_.documents()
+            .change_state(company_, document, {seen, State::rejected, {}}, parts_.clock.now())
+            .error()
+            .code}) {
+    EXPECT_EQ(code, "document_changed");
+  }
+  EXPECT_EQ(service_.status(company_, document)->state, State::approved);
+  EXPECT_EQ(parts_.count("SELECT count(*) FROM corrections"), 0);
+}
+
+TEST_P(ServiceTest, TheSameContentIsAcceptedAgainAndTold) {
+  const auto first = parts_.accept(company_, "same").document;
+  parts_.clock.advance(1s);
+  const auto second = parts_.accept(company_, "same").document;
+  parts_.accept(parts_.company("Two"), "same");
+  EXPECT_EQ(*service_.duplicate_of(company_, second), first);
+  EXPECT_FALSE(service_.duplicate_of(company_, first)->has_value());
+}
+
+TEST_P(ServiceTest, AFullDiskRefusesUploadsAndLosesNothing) {
+  const auto before = parts_.accept(company_, "before");
+  const auto file = parts_.stored("stored in time");
+  {
+    const fakes::FullDisk full;
+    auto upload = service_.begin_upload();
+    ASSERT_TRUE(upload) << upload.error().detail;
+    EXPECT_EQ(upload->write(as_bytes("no room")).error().code, "disk_full");
+    const auto refused = service_.accept(company_, {file}, "key");
+    EXPECT_EQ(refused.error().code, "disk_full") << refused.error().detail;
+    EXPECT_TRUE(refused.error().retryable);
+    EXPECT_TRUE(service_.status(company_, before.document));
+  }
+  const auto after = service_.accept(company_, {file}, "key");
+  ASSERT_TRUE(after) << after.error().detail;
+  finish(before.task);
+  finish(after->front().task);
+  EXPECT_EQ(parts_.count("SELECT count(*) FROM documents WHERE state = 'manual_review'"), 2);
+}
+
+TEST_P(ServiceTest, WorkGoesOnWhenAFullDiskHasRoomAgain) {
+  worker::Worker worker(parts_.worker_ports(parts_.tasks()), parts_.make_context(), {.name = "w"});
+  const auto document = parts_.accept(company_, "x").document;
+  {
+    const fakes::FullDisk full;
+    worker.start();
+    ASSERT_TRUE(parts_.log.wait_for("worker_error", 30s));
+  }
+  const auto deadline = std::chrono::steady_clock::now() + 30s;
+  std::int64_t last = 0;
+  while (!document::is_terminal(service_.status(company_, document)->state)) {
+    const auto events = service_.wait_for_events(company_, last, 100, deadline, {});
+    ASSERT_FALSE(events->empty()) << "no event in time";
+    last = events->back().id;
+  }
+  EXPECT_EQ(parts_.count("SELECT count(*) FROM tasks"), 0);
+  EXPECT_TRUE(worker.stop(10s));
+}
+
+TEST_P(ServiceTest, ListsAreNewestFirstInPagesAndFiltered) {
   std::vector<DocumentId> ids;
   for (int n = 0; n < 5; ++n) {
     parts_.clock.advance(1s);
@@ -97,7 +167,7 @@ TEST_F(ServiceTest, ListsAreNewestFirstInPagesAndFiltered) {
   EXPECT_EQ(service_.list(company_, {.limit = 0}, {}).error().code, "limit_invalid");
 }
 
-TEST_F(ServiceTest, UploadsAreCheckedAndCutOnesLeaveNothing) {
+TEST_P(ServiceTest, UploadsAreCheckedAndCutOnesLeaveNothing) {
   {
     auto cut = service_.begin_upload();
     ASSERT_TRUE(cut->write(as_bytes("half a file")));
@@ -114,7 +184,7 @@ TEST_F(ServiceTest, UploadsAreCheckedAndCutOnesLeaveNothing) {
   EXPECT_EQ(parts_.count("SELECT count(*) FROM documents"), 0);
 }
 
-TEST_F(ServiceTest, NamesAreMadeSafe) {
+TEST_P(ServiceTest, NamesAreMadeSafe) {
   EXPECT_EQ(service::safe_name("../../etc/pass\nwd"), "passwd");
   EXPECT_EQ(service::safe_name("C:\\x\\räkning 1.pdf"), "räkning 1.pdf");
   EXPECT_EQ(service::safe_name("a\xff\xc3z"), "a\xEF\xBF\xBD\xEF\xBF\xBDz");
@@ -122,7 +192,7 @@ TEST_F(ServiceTest, NamesAreMadeSafe) {
   EXPECT_EQ(service::safe_name(std::string(300, 'a')).size(), 255U);
 }
 
-TEST_F(ServiceTest, TheFileOfADeletedDocumentGoesUnlessAnotherUsesIt) {
+TEST_P(ServiceTest, TheFileOfADeletedDocumentGoesUnlessAnotherUsesIt) {
   const auto shared = parts_.accept(company_, "same").document;
   const auto twin = parts_.accept(company_, "same").document;
   auto upkeep = parts_.upkeep();
@@ -138,8 +208,8 @@ TEST_F(ServiceTest, TheFileOfADeletedDocumentGoesUnlessAnotherUsesIt) {
   EXPECT_EQ(parts_.count("SELECT count(*) FROM events"), 0);
 }
 
-TEST_F(ServiceTest, TokensProveWhoAsksUntilTheyAreRevoked) {
-  fakes::Embedded fresh;
+TEST_P(ServiceTest, TokensProveWhoAsksUntilTheyAreRevoked) {
+  fakes::Embedded fresh(GetParam());
   const auto first = fresh.accounts.first_start_token();
   ASSERT_TRUE(first->has_value());
   EXPECT_FALSE(fresh.accounts.first_start_token()->has_value());
@@ -147,7 +217,15 @@ TEST_F(ServiceTest, TokensProveWhoAsksUntilTheyAreRevoked) {
   const auto principal = fresh.accounts.authenticate(text);
   EXPECT_TRUE(principal->scopes.admin && principal->scopes.read && principal->scopes.write);
   EXPECT_EQ(fresh.accounts.authenticate(text + "x").error().code, "token_invalid");
-  EXPECT_EQ(fresh.count("SELECT count(*) FROM tokens WHERE instr(hash, 'iscan_') > 0"), 0);
+  EXPECT_EQ(fresh.count("SELECT count(*) FROM tokens WHERE hash LIKE '%iscan%'"), 0);
+  const auto last_used = [&] { return fresh.accounts.tokens()->front().last_used_at; };
+  EXPECT_EQ(last_used(), fresh.clock.now());
+  fresh.clock.advance(30s);
+  EXPECT_TRUE(fresh.accounts.authenticate(text));
+  EXPECT_EQ(last_used(), fresh.clock.now() - 30s) << "noted once a minute";
+  fresh.clock.advance(30s);
+  EXPECT_TRUE(fresh.accounts.authenticate(text));
+  EXPECT_EQ(last_used(), fresh.clock.now());
   ASSERT_TRUE(fresh.accounts.revoke_token(principal->token));
   EXPECT_EQ(fresh.accounts.authenticate(text).error().kind, ErrorKind::unauthenticated);
   EXPECT_EQ(fresh.accounts.create_token({"none"}, "n", {.read = true}).error().code,
@@ -156,7 +234,7 @@ TEST_F(ServiceTest, TokensProveWhoAsksUntilTheyAreRevoked) {
   EXPECT_EQ(service::scopes_from({"read", "root"}).error().code, "scopes_invalid");
 }
 
-TEST_F(ServiceTest, ThreadsWorkAndEventsWakeThoseWhoWait) {
+TEST_P(ServiceTest, ThreadsWorkAndEventsWakeThoseWhoWait) {
   worker::Worker worker(parts_.worker_ports(parts_.tasks()), parts_.make_context(),
                         {.name = "w", .threads = 2});
   worker.start();
@@ -181,6 +259,9 @@ TEST_F(ServiceTest, ThreadsWorkAndEventsWakeThoseWhoWait) {
   EXPECT_NE(text->find("iscan_verdicts_total{verdict=\"manual_review\"} 1"), std::string::npos);
   EXPECT_NE(text->find("iscan_queue_ready{queue=\"ocr\"} 0"), std::string::npos);
 }
+
+INSTANTIATE_TEST_SUITE_P(Databases, ServiceTest, testing::ValuesIn(fakes::test_databases()),
+                         fakes::name_of);
 
 }  // namespace
 }  // namespace iscan

@@ -68,7 +68,7 @@ class DyingWorkers final : public ports::TaskStore {
   std::function<Death()> dice_;
 };
 
-class WorkTest : public testing::Test {
+class WorkTest : public testing::TestWithParam<fakes::TestDatabase> {
  protected:
   // Takes one message, if there is one, and works it off.
   bool step(worker::TaskRunner& runner) {
@@ -88,12 +88,12 @@ class WorkTest : public testing::Test {
 
   inline static const std::vector<std::string> kQueues = {"preprocessing", "ocr", "llm",
                                                           "extraction", "evaluation"};
-  fakes::Embedded parts_;
+  fakes::Embedded parts_{GetParam()};
   CompanyId company_ = parts_.company("One");
   worker::RunningTasks running_{parts_.tasks(), parts_.clock, parts_.log, 10s};
 };
 
-TEST_F(WorkTest, AcceptedJobsEndOnceThoughWorkersDieAtAnyMoment) {
+TEST_P(WorkTest, AcceptedJobsEndOnceThoughWorkersDieAtAnyMoment) {
   constexpr int kDocuments = 40;
   std::mt19937 random(20240607);
   const auto dice = [&] {
@@ -138,7 +138,7 @@ TEST_F(WorkTest, AcceptedJobsEndOnceThoughWorkersDieAtAnyMoment) {
             0);
 }
 
-TEST_F(WorkTest, AStaleTokenChangesNothing) {
+TEST_P(WorkTest, AStaleTokenChangesNothing) {
   const auto accepted = parts_.accept(company_, "x");
   auto first = parts_.tasks().claim(accepted.task, {"one", parts_.clock.now() + 10s},
                                     parts_.clock.now());
@@ -160,7 +160,7 @@ TEST_F(WorkTest, AStaleTokenChangesNothing) {
   EXPECT_EQ(state_of(accepted), State::rejected);
 }
 
-TEST_F(WorkTest, ATaskThatEndsItsWorkersIsParkedAndItsNeighboursGoOn) {
+TEST_P(WorkTest, ATaskThatEndsItsWorkersIsParkedAndItsNeighboursGoOn) {
   const auto poison = parts_.accept(company_, "poison");
   const auto good = parts_.accept(company_, "good");
   DyingWorkers dying(parts_.tasks(), [] { return DyingWorkers::Death::after_claim; });
@@ -186,7 +186,7 @@ TEST_F(WorkTest, ATaskThatEndsItsWorkersIsParkedAndItsNeighboursGoOn) {
   EXPECT_EQ(state_of(poison), State::manual_review);
 }
 
-TEST_F(WorkTest, ARetryWaitsAndIsPublishedWhenItIsDue) {
+TEST_P(WorkTest, ARetryWaitsAndIsPublishedWhenItIsDue) {
   const document::DecodedFile good = *parts_.reader.decoded;
   parts_.reader.decoded = fail(ErrorKind::unavailable, "reader_unavailable", "Busy.", "", true);
   const auto accepted = parts_.accept(company_, "x");
@@ -205,7 +205,7 @@ TEST_F(WorkTest, ARetryWaitsAndIsPublishedWhenItIsDue) {
   EXPECT_EQ(state_of(accepted), State::manual_review);
 }
 
-TEST_F(WorkTest, AnErrorForGoodEndsInItsState) {
+TEST_P(WorkTest, AnErrorForGoodEndsInItsState) {
   parts_.reader.decoded = fail(ErrorKind::invalid_input, "file_encrypted", "Locked.");
   const auto accepted = parts_.accept(company_, "x");
   auto runner = this->runner(parts_.tasks(), running_);
@@ -221,7 +221,7 @@ TEST_F(WorkTest, AnErrorForGoodEndsInItsState) {
             "document_not_finished");
 }
 
-TEST_F(WorkTest, WorkOverItsTimeIsStoppedAndALostLeaseToo) {
+TEST_P(WorkTest, WorkOverItsTimeIsStoppedAndALostLeaseToo) {
   const auto accepted = parts_.accept(company_, "x");
   auto claimed = parts_.tasks().claim(accepted.task, {"w", parts_.clock.now() + 10s},
                                       parts_.clock.now());
@@ -241,7 +241,7 @@ TEST_F(WorkTest, WorkOverItsTimeIsStoppedAndALostLeaseToo) {
   EXPECT_EQ(ticket.reason(), worker::StopReason::lease_lost);
 }
 
-TEST_F(WorkTest, ADrainHandsBackWithoutBlame) {
+TEST_P(WorkTest, ADrainHandsBackWithoutBlame) {
   const auto accepted = parts_.accept(company_, "x");
   std::stop_source drain;
   drain.request_stop();
@@ -251,6 +251,9 @@ TEST_F(WorkTest, ADrainHandsBackWithoutBlame) {
   EXPECT_TRUE(runner.work_off(accepted.task, {}));
   EXPECT_EQ(state_of(accepted), State::manual_review);
 }
+
+INSTANTIATE_TEST_SUITE_P(Databases, WorkTest, testing::ValuesIn(fakes::test_databases()),
+                         fakes::name_of);
 
 }  // namespace
 }  // namespace iscan

@@ -6,11 +6,13 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 
 #include "base/random.h"
 #include "blobs_local/local_blobs.h"
 #include "broker_embedded/embedded_broker.h"
+#include "fakes/awaited_log.h"
 #include "fakes/fake_engines.h"
 #include "pipeline/pipeline.h"
 #include "service/accounts.h"
@@ -42,11 +44,27 @@ class TempFolder {
   std::filesystem::path path_;
 };
 
+// A kind of database that the contract tests run on.
+struct TestDatabase {
+  std::string name;
+  std::function<std::unique_ptr<sql::Database>(const std::filesystem::path& folder)> open;
+};
+inline void PrintTo(const TestDatabase& database, std::ostream* out) { *out << database.name; }
+inline std::string name_of(const testing::TestParamInfo<TestDatabase>& info) {
+  return info.param.name;
+}
+
+inline std::vector<TestDatabase> test_databases() {
+  return {{"sqlite", [](const std::filesystem::path& folder) {
+             return sql::open_sqlite({.path = (folder / "iscan.db").string()}).value();
+           }}};
+}
+
 // The parts in the order a program makes them.
 class Embedded {
  public:
-  Embedded()
-      : database_(*sql::open_sqlite({.path = (folder_.path() / "iscan.db").string()})),
+  explicit Embedded(const TestDatabase& kind)
+      : database_(kind.open(folder_.path())),
         raw_(*database_),
         store_(*store_sql::SqlStore::open(std::move(database_), clock)),
         blobs(*blobs_local::LocalBlobs::open(folder_.path() / "blobs", clock)) {
@@ -108,7 +126,7 @@ class Embedded {
   broker_embedded::EmbeddedBroker broker;
   telemetry::Registry metrics;
   UuidSource ids{clock};
-  NullLogger log;
+  AwaitedLog log;
   FakeReader reader;
   FakeOcrEngine ocr;
   FakePredictor predictor{invoice::Draft{
