@@ -98,11 +98,10 @@ Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const SqliteOpt
   if (code != SQLITE_OK) return fail(connection->error_of(code, options.path));
   sqlite3_extended_result_codes(raw, 0);
   sqlite3_busy_timeout(raw, static_cast<int>(options.busy_timeout.count()));
-  for (const std::string_view pragma :
-       {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON",
-        "PRAGMA temp_store = MEMORY", "PRAGMA trusted_schema = OFF"}) {
-    if (auto done = connection->query(pragma); !done) return fail(std::move(done).error());
-  }
+  auto done = connection->script(
+      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; "
+      "PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF");
+  if (!done) return fail(std::move(done).error());
   return connection;
 }
 
@@ -157,17 +156,19 @@ Result<std::vector<Row>> SqliteConnection::query(std::string_view sql,
 }
 
 Result<> SqliteConnection::script(std::string_view sql) {
-  const int code = sqlite3_exec(database_.get(), std::string(sql).c_str(), nullptr, nullptr, nullptr);
-  if (code != SQLITE_OK) return fail(error_of(code, sql));
+  const int code =
+      sqlite3_exec(database_.get(), std::string(sql).c_str(), nullptr, nullptr, nullptr);
+  if (code != SQLITE_OK) return fail(error_of(code & 0xff, sql));
   return {};
 }
 
 Result<> SqliteConnection::set_durability(Durability durability) {
   if (durability == durability_) return {};
-  // NORMAL leaves the log unsynced at a commit; the next FULL commit syncs all of it.
-  auto done = query(durability == Durability::full ? "PRAGMA synchronous = FULL"
-                                                   : "PRAGMA synchronous = NORMAL");
-  if (!done) return fail(std::move(done).error());
+  // NORMAL leaves the log unsynced at a commit; the next FULL commit syncs all of it. This pragma
+  // acts when it is compiled, so a prepared statement would do nothing the second time.
+  auto done = script(durability == Durability::full ? "PRAGMA synchronous = FULL"
+                                                    : "PRAGMA synchronous = NORMAL");
+  if (!done) return done;
   durability_ = durability;
   return {};
 }

@@ -72,6 +72,21 @@ TEST_F(SqliteTest, AnErrorInATransactionLeavesNothing) {
   EXPECT_EQ(count(), 0);
 }
 
+TEST_F(SqliteTest, EachTransactionHasItsOwnDurability) {
+  int looks = 0;
+  for (const Durability durability : {Durability::full, Durability::relaxed, Durability::full,
+                                      Durability::relaxed, Durability::full}) {
+    // The comment makes it another statement each time: this pragma answers when it is compiled.
+    const std::string look = "PRAGMA synchronous -- " + std::to_string(++looks);
+    const auto level = database_->write<std::int64_t>(
+        [&](Connection& connection) -> Result<std::int64_t> {
+          return connection.query(look)->front().integer(0);
+        },
+        durability);
+    EXPECT_EQ(level, durability == Durability::full ? 2 : 1) << look;
+  }
+}
+
 TEST_F(SqliteTest, ADuplicateIsAConflict) {
   ASSERT_TRUE(write("INSERT INTO t (id) VALUES (1)"));
   EXPECT_EQ(write("INSERT INTO t (id) VALUES (1)").error().code, "database_conflict");
