@@ -64,12 +64,11 @@ class ApiTest : public testing::Test {
     worker::RunningTasks running(parts_.tasks(), parts_.clock, parts_.log, 30s);
     worker::TaskRunner runner(
         parts_.worker_ports(parts_.tasks()), parts_.make_context(), running,
-        {.worker = "w",
-         .queues = {"preprocessing", "ocr", "llm", "extraction", "evaluation"}});
+        {.worker = "w", .queues = {"preprocessing", "ocr", "llm", "extraction", "evaluation"}});
     ASSERT_TRUE(runner.work_off(task, {}));
   }
 
-  fakes::Embedded parts_;
+  fakes::Embedded parts_{fakes::test_databases().front()};
   CompanyId company_ = parts_.company("One");
   std::string token_ = token_of(company_, kAll);
   bool disk_ok_ = true;
@@ -156,10 +155,11 @@ TEST_F(ApiTest, BadUploadsAreRefused) {
 TEST_F(ApiTest, AnUploadCutInTheMiddleLeavesNothing) {
   {
     Client client(port_);
-    client.send(std::format("POST /api/v1/documents/upload HTTP/1.1\r\nHost: x\r\n{}"
-                            "Content-Type: multipart/form-data; boundary=XX\r\n"
-                            "Content-Length: 900\r\nExpect: 100-continue\r\n\r\n",
-                            bearer(token_)));
+    client.send(
+        std::format("POST /api/v1/documents/upload HTTP/1.1\r\nHost: x\r\n{}"
+                    "Content-Type: multipart/form-data; boundary=XX\r\n"
+                    "Content-Length: 900\r\nExpect: 100-continue\r\n\r\n",
+                    bearer(token_)));
     EXPECT_EQ(client.read().status, 100);
     client.send("--XX\r\nContent-Disposition: form-data; name=f; filename=a\r\n\r\nhalf");
   }
@@ -222,13 +222,11 @@ TEST_F(ApiTest, BadBodiesAreRefused) {
 TEST_F(ApiTest, ALostEditIsRefused) {
   const std::string path = "/documents/" + finished("x");
   const std::string seen = ask("GET", path).field("ETag");
-  constexpr std::string_view kBody =
-      R"({"corrections":[{"path":"invoice.number","value":"A"}]})";
+  constexpr std::string_view kBody = R"({"corrections":[{"path":"invoice.number","value":"A"}]})";
   const std::string condition = std::format("If-Match: {}\r\n", seen);
   EXPECT_EQ(ask("PATCH", path, kBody, condition + "Content-Type: application/json\r\n").status,
             200);
-  const Answer late =
-      ask("PATCH", path, kBody, condition + "Content-Type: application/json\r\n");
+  const Answer late = ask("PATCH", path, kBody, condition + "Content-Type: application/json\r\n");
   EXPECT_EQ(late.status, 412);
   EXPECT_EQ(code_of(late), "document_changed");
   EXPECT_EQ(ask("POST", path + "/approve", {}, "If-Match: nonsense\r\n").status, 422);
@@ -262,8 +260,7 @@ TEST_F(ApiTest, ListsAreFilteredAndPaged) {
 
 TEST_F(ApiTest, OriginalsComeBackAsDownloads) {
   const Json accepted = json_of(upload({{"r\xc3\xa4k.html", "<script>alert(1)</script>"}}));
-  const std::string path =
-      "/documents/" + accepted.at("document_id").get<std::string>() + "/file";
+  const std::string path = "/documents/" + accepted.at("document_id").get<std::string>() + "/file";
   const Answer file = ask("GET", path);
   EXPECT_EQ(file.body, "<script>alert(1)</script>");
   EXPECT_EQ(file.field("Content-Type"), "application/octet-stream");
@@ -323,16 +320,16 @@ TEST_F(ApiTest, GuessingTokensIsSlowedDown) {
 TEST_F(ApiTest, CompaniesDoNotSeeEachOther) {
   const std::string path = "/api/v1/documents/" + finished("x");
   const std::string other = bearer(token_of(parts_.company("Two"), kAll));
-  for (const auto& [method, tail] : std::initializer_list<std::pair<std::string, std::string>>{
-           {"GET", ""},
-           {"GET", "/status"},
-           {"GET", "/result"},
-           {"GET", "/file"},
-           {"GET", "/pages/1.png"},
-           {"POST", "/approve"},
-           {"POST", "/reject"},
-           {"POST", "/restart"},
-           {"DELETE", ""}}) {
+  for (const auto& [method, tail] :
+       std::initializer_list<std::pair<std::string, std::string>>{{"GET", ""},
+                                                                  {"GET", "/status"},
+                                                                  {"GET", "/result"},
+                                                                  {"GET", "/file"},
+                                                                  {"GET", "/pages/1.png"},
+                                                                  {"POST", "/approve"},
+                                                                  {"POST", "/reject"},
+                                                                  {"POST", "/restart"},
+                                                                  {"DELETE", ""}}) {
     EXPECT_EQ(Client(port_).ask(method, path + tail, {}, other).status, 404) << method << tail;
   }
 }
@@ -343,29 +340,29 @@ TEST_F(ApiTest, AdministratorsMakeCompaniesAndTokens) {
   const std::string id = json_of(company).at("id");
   EXPECT_EQ(code_of(ask("POST", "/admin/companies", R"({"name":"Acme"})")), "company_exists");
   EXPECT_EQ(json_of(ask("GET", "/admin/companies")).at("companies").size(), 2U);
-  const Json made = json_of(
-      ask("POST", "/admin/tokens",
-          Json{{"company_id", id}, {"name", "n"}, {"scopes", {"read"}}}.dump()));
+  const Json made =
+      json_of(ask("POST", "/admin/tokens",
+                  Json{{"company_id", id}, {"name", "n"}, {"scopes", {"read"}}}.dump()));
   const std::string text = made.at("token");
   EXPECT_EQ(Client(port_).ask("GET", "/api/v1/documents", {}, bearer(text)).status, 200);
   const Answer listed = ask("GET", "/admin/tokens");
   EXPECT_EQ(listed.body.find(text), std::string::npos) << "the text is shown once";
   EXPECT_EQ(ask("DELETE", "/admin/tokens/" + made.at("id").get<std::string>()).status, 204);
   EXPECT_EQ(Client(port_).ask("GET", "/api/v1/documents", {}, bearer(text)).status, 401);
-  EXPECT_EQ(code_of(ask("POST", "/admin/tokens",
-                        R"({"company_id":"no","name":"n","scopes":["read"]})")),
-            "company_unknown");
-  EXPECT_EQ(code_of(ask("POST", "/admin/tokens",
-                        R"({"company_id":"no","name":"n","scopes":["all"]})")),
-            "scopes_invalid");
+  EXPECT_EQ(
+      code_of(ask("POST", "/admin/tokens", R"({"company_id":"no","name":"n","scopes":["read"]})")),
+      "company_unknown");
+  EXPECT_EQ(
+      code_of(ask("POST", "/admin/tokens", R"({"company_id":"no","name":"n","scopes":["all"]})")),
+      "scopes_invalid");
 }
 
 class EventsTest : public ApiTest {
  protected:
   Client open(std::string_view fields = {}) {
     Client client(port_);
-    client.send(std::format("GET /api/v1/events HTTP/1.1\r\nHost: x\r\n{}{}\r\n", bearer(token_),
-                            fields));
+    client.send(
+        std::format("GET /api/v1/events HTTP/1.1\r\nHost: x\r\n{}{}\r\n", bearer(token_), fields));
     EXPECT_EQ(client.read(/*head_only=*/true).status, 200);
     return client;
   }
