@@ -57,7 +57,12 @@ class Index {
       std::string key = label_key(row.phrases.substr(begin, end - begin));
       Entries& entries = entries_[key];
       if (entries.empty()) by_length_[std::min(key.size(), kLengths - 1)].push_back(key);
-      entries.push_back(&row);
+      const auto known = std::ranges::find(entries, row.label, &LexiconRow::label);
+      if (known == entries.end()) {
+        entries.push_back(&row);
+      } else if ((*known)->weight < row.weight) {
+        *known = &row;
+      }
       begin = end + 1;
     }
   }

@@ -211,6 +211,18 @@ invoice::Evidence evidence_of(const Layout& layout, const Span& span) {
   return evidence;
 }
 
+invoice::Evidence evidence_of(const Layout& layout, const std::vector<Span>& spans) {
+  invoice::Evidence all = evidence_of(layout, spans.front());
+  for (std::size_t i = 1; i < spans.size(); ++i) {
+    const invoice::Evidence next = evidence_of(layout, spans[i]);
+    all.raw += ' ' + next.raw;
+    all.box = {std::min(all.box.x0, next.box.x0), std::min(all.box.y0, next.box.y0),
+               std::max(all.box.x1, next.box.x1), std::max(all.box.y1, next.box.y1)};
+    all.tokens.insert(all.tokens.end(), next.tokens.begin(), next.tokens.end());
+  }
+  return all;
+}
+
 const Cell& cell_at(const Line& line, std::size_t token) {
   const auto cell = std::ranges::find_if(
       line.cells, [&](const Cell& one) { return token >= one.begin && token < one.end; });

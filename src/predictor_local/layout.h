@@ -66,6 +66,8 @@ std::string text_of(const Line& line, std::size_t begin, std::size_t end);
 std::string text_of(const Line& line);
 // Evidence naming exactly these tokens.
 invoice::Evidence evidence_of(const Layout& layout, const Span& span);
+// Evidence naming the tokens of several spans of one page, in this order; `spans` is not empty.
+invoice::Evidence evidence_of(const Layout& layout, const std::vector<Span>& spans);
 // The cell of the line that holds token `token`.
 const Cell& cell_at(const Line& line, std::size_t token);
 

@@ -50,4 +50,7 @@ struct Found {
 // differ from the lexicon by one or two letters. Column labels (col_…) are found too.
 std::vector<Found> find_labels(const Layout& layout);
 
+// Raises and lowers weights by the words around each label.
+void weigh_labels(const Layout& layout, std::vector<Found>& labels);
+
 }  // namespace iscan::predictor_local

@@ -11,6 +11,7 @@ Result<invoice::Draft> LocalPredictor::predict(const document::DecodedFile& file
   reading.layout = lay_out(file.pages);
   if (reading.layout.empty()) return std::move(reading.draft);
   reading.labels = find_labels(reading.layout);
+  weigh_labels(reading.layout, reading.labels);
   reading.values = find_values(reading.layout);
   read_kind(reading);
   read_lines(reading);

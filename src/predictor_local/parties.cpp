@@ -24,8 +24,10 @@ constexpr Fields kSeller{FieldId::seller_name,     FieldId::seller_line1, FieldI
 constexpr Fields kBuyer{FieldId::buyer_name,     FieldId::buyer_line1, FieldId::buyer_line2,
                         FieldId::buyer_postcode, FieldId::buyer_city,  FieldId::buyer_country};
 
-constexpr double kLetterhead = 0.42;
 constexpr double kLegalName = 0.35;
+constexpr double kFirstLine = 0.36;
+constexpr double kTopLine = 0.24;
+constexpr double kLargePrint = 0.14;
 constexpr double kMatchingDomain = 0.22;
 
 std::string clean(const Reading& reading, const Span& span) {
@@ -38,7 +40,10 @@ std::string clean(const Reading& reading, const Span& span) {
 
 void offer(Reading& reading, const Party& party, const Fields& fields, double score) {
   if (score < 0.15) return;
-  reading.propose(fields.name, clean(reading, party.name), party.name, score);
+  std::vector<Span> rows = {party.name};
+  if (party.name_goes_on) rows.push_back(*party.name_goes_on);
+  reading.draft.candidates.push_back(
+      {fields.name, full_name(reading, party), evidence_of(reading.layout, rows), score});
   if (party.street) {
     reading.propose(fields.line1, clean(reading, *party.street), *party.street, score * 0.95);
   }
@@ -64,34 +69,52 @@ bool is_buyer(const Reading& reading, const std::vector<Party>& parties, const s
   const std::string key = name_key(name);
   return std::ranges::any_of(parties, [&](const Party& party) {
     return party.buyer >= 0.6 && party.buyer > party.seller &&
-           name_key(text_of(reading.layout, party.name)) == key;
+           name_key(full_name(reading, party)) == key;
   });
 }
 
-// Names without an address: the letterhead in large print, a legal form anywhere.
+double median_size(const PageLayout& page) {
+  std::vector<double> sizes;
+  for (const Line& line : page.lines) sizes.push_back(line.size);
+  if (sizes.empty()) return 0;
+  const auto middle = sizes.begin() + static_cast<std::ptrdiff_t>(sizes.size() / 2);
+  std::ranges::nth_element(sizes, middle);
+  return *middle;
+}
+
+// How much a name that stands alone speaks for the seller; 0 = nothing at all.
+double lone_weight(const Reading& reading, const Span& span, const std::string& name,
+                   double median) {
+  const PageLayout& page = reading.layout.front();
+  const Line& line = line_of(reading.layout, span);
+  const bool top = line.box.y0 < 0.22 * page.height;
+  const bool bottom = line.box.y0 > 0.82 * page.height;
+  double weight = 0;
+  if (has_legal_form(name)) weight = kLegalName + (top || bottom ? 0.1 : 0);
+  const bool starts_cell = cell_at(line, span.begin).begin == span.begin;
+  if (top && starts_cell && span.end - span.begin <= 6) {
+    double head = span.line == 0 ? kFirstLine : kTopLine;
+    if (line.size > 1.25 * median) head += kLargePrint;
+    weight = std::max(weight, head) + (weight > 0 ? 0.1 : 0);
+  }
+  if (weight > 0 && matches_domain(reading, name)) weight += kMatchingDomain;
+  const bool odd = (name[0] >= 'a' && name[0] <= 'z') || (name[0] >= '0' && name[0] <= '9');
+  const bool places = place_in(reading.layout, span, reading.country).has_value();
+  return std::min(weight, 0.85) * (odd ? 0.6 : 1) * (places ? 0.2 : 1);
+}
+
+// Names without an address: the letterhead, a legal form anywhere on the first page.
 void offer_lone_names(Reading& reading, const std::vector<Party>& parties) {
   const PageLayout& page = reading.layout.front();
-  double largest = 0;
-  for (const Line& line : page.lines) {
-    if (line.box.y0 < 0.25 * page.height) largest = std::max(largest, line.size);
-  }
+  const double median = median_size(page);
   for (std::size_t row = 0; row < page.lines.size(); ++row) {
-    const Line& line = page.lines[row];
-    const bool top = line.box.y0 < 0.25 * page.height;
-    const bool bottom = line.box.y0 > 0.82 * page.height;
-    for (const Cell& cell : line.cells) {
-      const Span whole{0, row, cell.begin, cell.end};
-      for (const Span& span : segments_of(reading.layout, whole)) {
+    for (const Cell& cell : page.lines[row].cells) {
+      for (const Span& span : segments_of(reading.layout, {0, row, cell.begin, cell.end})) {
         const std::string name = clean(reading, span);
-        if (!is_name_like(reading, span) || is_buyer(reading, parties, name)) continue;
-        const bool legal = has_legal_form(name);
-        const bool letterhead = top && line.size >= 0.9 * largest && span.begin == cell.begin;
-        if (!legal && !letterhead) continue;
-        if (span.end - span.begin > 8) continue;
-        double score = legal ? kLegalName + (top || bottom ? 0.1 : 0) : kLetterhead;
-        if (legal && letterhead) score += 0.15;
-        if (matches_domain(reading, name)) score += kMatchingDomain;
-        reading.propose(FieldId::seller_name, name, span, std::min(score, 0.85));
+        if (name.empty() || !is_name_like(reading, span)) continue;
+        const double weight = lone_weight(reading, span, name, median);
+        if (weight < 0.2 || is_buyer(reading, parties, name)) continue;
+        reading.propose(FieldId::seller_name, name, span, weight);
       }
     }
   }

@@ -16,7 +16,8 @@ enum class PartyRole : std::uint8_t { unknown, seller, buyer, other };
 
 // One name with its address, as it stands on the page.
 struct Party {
-  Span name;
+  Span name;                     // its first row
+  std::optional<Span> name_goes_on;
   std::optional<Span> street;
   std::optional<Span> extra;     // a further line between name and street
   std::optional<Place> place;
@@ -39,6 +40,8 @@ void judge_roles(const Reading& reading, std::vector<Party>& parties);
 
 // GmbH, Ltd, AB, S.A.…
 bool has_legal_form(std::string_view name);
+// The name of a party over both its rows, without marks at its end.
+std::string full_name(const Reading& reading, const Party& party);
 // Letters enough, no date, no label, no e-mail: could be the name of somebody.
 bool is_name_like(const Reading& reading, const Span& span);
 // Letters and digits, folded: for comparing names.

@@ -1,5 +1,6 @@
 // From a place upwards: the rows above a postcode and city are street and name.
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "predictor_local/party.h"
@@ -61,6 +62,10 @@ void look_left(const Reading& reading, Above& above) {
     if (found.span.page != name.page || found.span.line != name.line) continue;
     const PartyRole role = role_of(found.label);
     if (role == PartyRole::unknown || found.span.end > name.begin || found.weight < 0.4) continue;
+    if (!line_of(reading.layout, found.span).tokens[found.span.end - 1].text.ends_with(':') &&
+        cell_at(line_of(reading.layout, found.span), found.span.begin).end != found.span.end) {
+      continue;
+    }
     const double gap = box_of(reading.layout, name).x0 - box_of(reading.layout, found.span).x1;
     if (gap > kLabelLeft) continue;
     above.role = role;
@@ -71,7 +76,7 @@ void look_left(const Reading& reading, Above& above) {
 // A label may stand in the row of the name itself: "Bill to: Miller Ltd".
 bool take_label_row(const Reading& reading, const Span& row, const Found& found, Above& above) {
   const PartyRole role = role_of(found.label);
-  if (role == PartyRole::unknown) return false;
+  if (role == PartyRole::unknown || found.weight < 0.35) return false;
   above.role = role;
   above.weight = found.weight;
   Span rest = row;
@@ -88,6 +93,13 @@ bool is_number_of_somebody(Label label) {
          label == Label::tax_id;
 }
 
+// "ADDRESS: 111 Main Street" without its caption.
+Span without_caption(const Reading& reading, Span row) {
+  const Line& line = line_of(reading.layout, row);
+  if (row.end - row.begin > 1 && line.tokens[row.begin].text.ends_with(':')) ++row.begin;
+  return row;
+}
+
 Above rows_above(const Reading& reading, const Span& start) {
   Above above;
   document::Box box = box_of(reading.layout, start);
@@ -95,7 +107,7 @@ Above rows_above(const Reading& reading, const Span& start) {
   double last_y = box.y0;
   for (std::size_t row = start.line; row-- > 0 && above.rows.size() < kMostRows;) {
     const double gap = last_y - lines[row].box.y1;
-    const double size = std::max(lines[row].size, lines[start.line].size);
+    const double size = lines[start.line].size;
     if (gap > kLabelGap * size) break;
     const auto cell = cell_in_column(reading, start.page, row, box);
     if (!cell) continue;
@@ -107,13 +119,46 @@ Above rows_above(const Reading& reading, const Span& start) {
     const bool place = place_in(reading.layout, *cell, reading.country).has_value();
     const std::string text = text_of(reading.layout, *cell);
     if (place || text.contains('@') || text.contains("www.")) break;
-    if (!has_letter(text)) continue;
-    above.rows.push_back(*cell);
+    if (!has_letter(text) || !country_from(text).empty()) continue;
+    above.rows.push_back(without_caption(reading, *cell));
     last_y = lines[row].box.y0;
   }
   std::ranges::reverse(above.rows);
   look_left(reading, above);
   return above;
+}
+
+bool is_salutation(const std::string& text) {
+  constexpr std::array<std::string_view, 12> kWords = {"herr", "herrn", "frau", "firma", "mr",
+                                                       "mrs",  "ms",    "m",    "mme",   "monsieur",
+                                                       "madame", "familie"};
+  return std::ranges::contains(kWords, name_key(text));
+}
+
+// A name that fills two rows: the second one has the legal form, or the first one is unfinished.
+bool name_goes_on(const std::string& first, const std::string& second) {
+  if (is_salutation(first)) return true;
+  if (has_digit(second)) return false;
+  constexpr std::array<std::string_view, 9> kJoining = {" und", " and", " &", " et", " y",
+                                                        " e",   " och", " for", " of"};
+  const bool unfinished = first.ends_with('-') || std::ranges::any_of(kJoining, [&](auto word) {
+    return first.ends_with(word);
+  });
+  return unfinished || (!has_legal_form(first) && has_legal_form(second));
+}
+
+// Street and house number without what follows a comma.
+void set_street(const Reading& reading, const Span& row, Party& party) {
+  party.street = row;
+  const auto pieces = segments_of(reading.layout, row);
+  if (pieces.size() < 2) return;
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    const std::string text = text_of(reading.layout, pieces[i]);
+    if (!has_digit(text) || !has_letter(text)) continue;
+    party.street = pieces[i];
+    if (i + 1 < pieces.size()) party.extra = pieces[i + 1];
+    return;
+  }
 }
 
 // Name first, the street is the last row with a house number.
@@ -122,10 +167,14 @@ void assign_rows(const Reading& reading, const std::vector<Span>& rows, Party& p
   std::size_t first = 0;
   while (first + 1 < rows.size() && !is_name_like(reading, rows[first])) ++first;
   party.name = rows[first];
+  if (first + 2 < rows.size() && name_goes_on(text_of(reading.layout, rows[first]),
+                                              text_of(reading.layout, rows[first + 1]))) {
+    party.name_goes_on = rows[++first];
+  }
   for (std::size_t i = rows.size(); i-- > first + 1;) {
     if (!has_digit(text_of(reading.layout, rows[i]))) continue;
-    party.street = rows[i];
     if (i > first + 1) party.extra = rows[i - 1];
+    set_street(reading, rows[i], party);
     return;
   }
   if (rows.size() > first + 1) party.street = rows.back();

@@ -121,6 +121,17 @@ const Found* label_of_row(const Reading& reading, const Span& row) {
   return best;
 }
 
+std::string full_name(const Reading& reading, const Party& party) {
+  std::string name = text_of(reading.layout, party.name);
+  if (party.name_goes_on) {
+    if (name.ends_with('-')) name.pop_back();
+    else name += ' ';
+    name += text_of(reading.layout, *party.name_goes_on);
+  }
+  while (!name.empty() && std::string_view(",;:").contains(name.back())) name.pop_back();
+  return name;
+}
+
 bool is_name_like(const Reading& reading, const Span& span) {
   const std::string text = text_of(reading.layout, span);
   const std::string key = name_key(text);
@@ -128,6 +139,8 @@ bool is_name_like(const Reading& reading, const Span& span) {
   if (text.find('@') != std::string::npos || text.contains("www.") || text.contains("://")) {
     return false;
   }
+  if (span.end - span.begin > 9 || !country_from(text).empty()) return false;
+  if (std::ranges::contains(kLegalForms, key)) return false;
   const auto digits = std::ranges::count_if(text, [](char c) { return c >= '0' && c <= '9'; });
   if (digits * 2 > static_cast<std::ptrdiff_t>(key.size())) return false;
   const bool dated = std::ranges::any_of(reading.values.dates, [&](const DateValue& date) {

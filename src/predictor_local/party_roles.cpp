@@ -32,9 +32,9 @@ double contact_weight(const Reading& reading, const Party& party) {
 }
 
 int count_name(const Reading& reading, const std::vector<Party>& parties, const Party& party) {
-  const std::string key = name_key(text_of(reading.layout, party.name));
+  const std::string key = name_key(full_name(reading, party));
   return static_cast<int>(std::ranges::count_if(parties, [&](const Party& other) {
-    return name_key(text_of(reading.layout, other.name)) == key;
+    return name_key(full_name(reading, other)) == key;
   }));
 }
 
@@ -58,7 +58,7 @@ bool is_below_sender_line(const Reading& reading, const std::vector<Party>& part
 void judge_unlabelled(const Reading& reading, const std::vector<Party>& parties,
                       std::size_t unlabelled_above, Party& party) {
   const double y = relative_y(reading, party);
-  const std::string name = text_of(reading.layout, party.name);
+  const std::string name = full_name(reading, party);
   double seller = 0.45;
   double buyer = 0.4;
   if (party.one_line) {
@@ -117,9 +117,9 @@ void judge_roles(const Reading& reading, std::vector<Party>& parties) {
   }
   // Whoever is surely the buyer somewhere is the buyer everywhere, and the other way round.
   for (Party& party : parties) {
-    const std::string key = name_key(text_of(reading.layout, party.name));
+    const std::string key = name_key(full_name(reading, party));
     for (const Party& other : parties) {
-      if (&other == &party || name_key(text_of(reading.layout, other.name)) != key) continue;
+      if (&other == &party || name_key(full_name(reading, other)) != key) continue;
       if (other.role == PartyRole::buyer && other.label_weight >= 0.7) party.seller *= 0.3;
       if (other.role == PartyRole::seller && other.label_weight >= 0.7) party.buyer *= 0.3;
       if (other.one_line && party.role == PartyRole::unknown) party.buyer *= 0.4;

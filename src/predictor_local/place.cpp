@@ -45,6 +45,12 @@ bool looks_like_year(std::string_view digits) {
   return digits.size() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
 }
 
+bool is_country_code(std::string_view text) {
+  return text.size() == 2 && std::ranges::contains(kPrefixes, text, [](const auto& prefix) {
+           return prefix.second;
+         });
+}
+
 // The tokens of a span with their texts freed of marks.
 struct Reader {
   const Line& line;
@@ -110,6 +116,11 @@ std::optional<Place> code_first(const Reader& reader, std::size_t i, std::string
   place.postcode = reader.part(i, code_end);
   place.city = reader.part(code_end, city_end);
   place.span = reader.part(i, city_end);
+  // "DE 80333 Town"
+  if (i > reader.span.begin && is_country_code(reader.at(i - 1))) {
+    place.country = reader.at(i - 1);
+    --place.span.begin;
+  }
   return place;
 }
 
@@ -127,7 +138,11 @@ std::size_t words_before(const Reader& reader, std::size_t end) {
 
 // "Seattle, WA 98101", "Toronto, ON M5H 2H7": a state of two capitals, then the code.
 std::optional<Place> state_first(const Reader& reader, std::size_t i) {
-  if (reader.shape(i) != "AA") return std::nullopt;
+  const std::string state = reader.at(i);
+  // Recognition joins words: "TurlockCA 95380".
+  const bool joined = state.size() > 4 && shape_of(state).ends_with("AA") &&
+                      state[state.size() - 3] >= 'a' && state[state.size() - 3] <= 'z';
+  if (reader.shape(i) != "AA" && !joined) return std::nullopt;
   const std::string code = reader.shape(i + 1);
   std::size_t end = i + 2;
   Place place;
@@ -141,8 +156,8 @@ std::optional<Place> state_first(const Reader& reader, std::size_t i) {
   }
   place.postcode = reader.part(i + 1, end);
   const std::size_t begin = words_before(reader, i);
-  if (begin == i) return std::nullopt;
-  place.city = reader.part(begin, i);
+  if (begin == i && !joined) return std::nullopt;
+  if (!joined) place.city = reader.part(begin, i);
   place.span = reader.part(begin, end);
   return place;
 }
