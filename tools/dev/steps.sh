@@ -72,7 +72,7 @@ excerpt() {
 # Ends a running step with everything that it started. Called on Ctrl-C and kill.
 stop_step() {
   local tries
-  trap - INT TERM HUP
+  trap '' INT TERM HUP
   kill -TERM -- "-$STEP_PID" 2>/dev/null || true
   wait "$STEP_PID" 2>/dev/null || true
   for ((tries = 0; tries < 100; ++tries)); do
