@@ -184,6 +184,26 @@ TEST_P(ServiceTest, UploadsAreCheckedAndCutOnesLeaveNothing) {
   EXPECT_EQ(parts_.count("SELECT count(*) FROM documents"), 0);
 }
 
+TEST_P(ServiceTest, AZipBecomesTheFilesInItAllOrNone) {
+  const Bytes content = {std::byte{'x'}};
+  const auto zip = parts_.stored("PK\x03\x04 the fake does not look further", "three.zip");
+  ASSERT_TRUE(zip.archive);
+  parts_.reader.members = std::vector<ports::ArchiveMember>{{"a/1.pdf", content},
+                                                            {"2.pdf", content}};
+  const auto accepted = service_.accept(company_, {zip, parts_.stored("y")}, "key");
+  ASSERT_EQ(accepted->size(), 3U);
+  EXPECT_EQ(service_.status(company_, accepted->at(0).document)->upload.name, "1.pdf");
+  const auto again = service_.accept(company_, {zip, parts_.stored("y")}, "key");
+  EXPECT_EQ(again->at(2).document, accepted->at(2).document);
+  parts_.reader.members->push_back({"large.pdf", Bytes(1001)});
+  EXPECT_EQ(service_.accept(company_, {zip}, {}).error().code, "file_too_large");
+  parts_.reader.members = std::vector<ports::ArchiveMember>{};
+  EXPECT_EQ(service_.accept(company_, {zip}, {}).error().code, "archive_empty");
+  parts_.reader.members = fail(ErrorKind::invalid_input, "file_damaged", "Broken.");
+  EXPECT_EQ(service_.accept(company_, {zip}, {}).error().code, "file_damaged");
+  EXPECT_EQ(parts_.count("SELECT count(*) FROM documents"), 3);
+}
+
 TEST_P(ServiceTest, NamesAreMadeSafe) {
   EXPECT_EQ(service::safe_name("../../etc/pass\nwd"), "passwd");
   EXPECT_EQ(service::safe_name("C:\\x\\räkning 1.pdf"), "räkning 1.pdf");

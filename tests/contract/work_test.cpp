@@ -2,8 +2,10 @@
 // still, over the real store.
 #include <gtest/gtest.h>
 
-#include <map>
+#include <latch>
 #include <random>
+#include <semaphore>
+#include <thread>
 
 #include "fakes/embedded.h"
 
@@ -250,6 +252,64 @@ TEST_P(WorkTest, ADrainHandsBackWithoutBlame) {
   EXPECT_EQ(parts_.count("SELECT count(*) FROM tasks WHERE state = 'ready' AND deaths = 0"), 1);
   EXPECT_TRUE(runner.work_off(accepted.task, {}));
   EXPECT_EQ(state_of(accepted), State::manual_review);
+}
+
+// Stages that begin, and then wait until they are asked to stop.
+std::latch* begun = nullptr;
+Result<> wait_for_stop(stages::StageContext& context, pipeline::Artefacts&) {
+  std::binary_semaphore stopped(0);
+  const std::stop_callback wake(context.stop, [&] { stopped.release(); });
+  begun->count_down();
+  stopped.acquire();
+  return fail(ErrorKind::unavailable, "interrupted", "Stopped.", "", true);
+}
+
+TEST_P(WorkTest, ADrainStopsRunningWorkAndHandsItBackWithoutBlame) {
+  std::latch has_begun(1);
+  begun = &has_begun;
+  const pipeline::StageSpec waiting{Stage::preprocessing, "preprocessing", {.attempts = 3}, 60s,
+                                    &wait_for_stop};
+  worker::TaskRunner slow(parts_.worker_ports(parts_.tasks()), parts_.make_context(), running_,
+                          {.worker = "w", .spec_of = [&](Stage) -> const pipeline::StageSpec& {
+                             return waiting;
+                           }});
+  const auto accepted = parts_.accept(company_, "x");
+  std::jthread thread([&] { EXPECT_TRUE(slow.work_off(accepted.task, {})); });
+  has_begun.wait();
+  const auto soon = std::chrono::steady_clock::now();
+  EXPECT_FALSE(running_.wait_until_idle(soon));
+  EXPECT_EQ(parts_.tasks().stats(parts_.clock.now())->front().overdue, 0);
+  EXPECT_EQ(parts_.tasks().stats(parts_.clock.now() + 60s)->front().overdue, 1);
+  running_.stop_all();
+  EXPECT_TRUE(running_.wait_until_idle(soon + 30s));
+  thread.join();
+  EXPECT_EQ(parts_.count("SELECT count(*) FROM tasks WHERE state = 'ready' AND deaths = 0 AND "
+                         "attempt = 1 AND published_at IS NULL"),
+            1);
+  auto runner = this->runner(parts_.tasks(), running_);
+  EXPECT_TRUE(runner.work_off(accepted.task, {}));
+  EXPECT_EQ(state_of(accepted), State::manual_review);
+}
+
+TEST_P(WorkTest, ANewProcessTakesOverAtOnceAndLaterThoseThatKeepEndingIt) {
+  const auto accepted = parts_.accept(company_, "x");
+  const auto claim = [&] {
+    return parts_.tasks()
+        .claim(accepted.task, {"gone", parts_.clock.now() + 1h}, parts_.clock.now())
+        ->has_value();
+  };
+  auto upkeep = parts_.upkeep({.rules = {.max_deaths = 3, .max_restarts = 3}});
+  ASSERT_TRUE(claim());
+  ASSERT_TRUE(upkeep.recover());
+  EXPECT_TRUE(claim()) << "no lease is waited for";
+  ASSERT_TRUE(upkeep.recover());
+  EXPECT_FALSE(claim()) << "the second end makes it wait";
+  parts_.clock.advance(1s);
+  EXPECT_TRUE(claim());
+  ASSERT_TRUE(upkeep.recover());
+  EXPECT_EQ(state_of(accepted), State::preprocess_error);
+  parts_.clock.advance(1h);
+  EXPECT_FALSE(claim()) << "parked";
 }
 
 INSTANTIATE_TEST_SUITE_P(Databases, WorkTest, testing::ValuesIn(fakes::test_databases()),

@@ -18,6 +18,8 @@ class FakeReader final : public ports::Reader {
     return Result<ports::Raster>{ports::Raster{.memory = {}, .width = 1, .height = 1, .dpi = 300}};
   };
 
+  Result<std::vector<ports::ArchiveMember>> members = std::vector<ports::ArchiveMember>{};
+
   Result<document::DecodedFile> decode(const ports::FileView&) override { return decoded; }
   Result<ports::Raster> render(const ports::FileView&,
                                const ports::RenderRequest& request) override {
@@ -27,7 +29,7 @@ class FakeReader final : public ports::Reader {
     return Bytes{};
   }
   Result<std::vector<ports::ArchiveMember>> unpack(const ports::FileView&) override {
-    return std::vector<ports::ArchiveMember>{};
+    return members;
   }
 };
 
