@@ -1,5 +1,6 @@
 // Dates: by their label, and the first date of the first page when no label says more.
 #include <algorithm>
+#include <cmath>
 
 #include "predictor_local/reading.h"
 
@@ -20,7 +21,8 @@ constexpr Wanted kWanted[] = {
 };
 
 constexpr double kRight = 0.97;
-constexpr double kFarRight = 0.8;   // another cell or label text lies between
+constexpr double kFarRight = 0.8;   // another cell lies between
+constexpr double kOtherWord = 0.5;  // "Date of birth: …": the label goes on
 constexpr double kBelow = 0.85;
 constexpr double kUnlabelled = 0.35;
 constexpr double kAmbiguous = 0.8;
@@ -48,6 +50,19 @@ void offer(Reading& reading, FieldId field, const DateValue& date, double score)
   }
 }
 
+// "… No 17 of" ends a line, the date starts the next one.
+const DateValue* wrapped_date(const Reading& reading, const Found& found) {
+  const auto& lines = reading.layout[found.span.page].lines;
+  const std::size_t next = found.span.line + 1;
+  if (found.span.begin == 0 || next >= lines.size()) return nullptr;
+  const Line& line = lines[found.span.line];
+  if (found.span.end != line.tokens.size()) return nullptr;
+  const Cell& cell = cell_at(line, found.span.begin);
+  if (cell.begin == found.span.begin) return nullptr;
+  if (std::abs(lines[next].box.x0 - cell.box.x0) > line.size) return nullptr;
+  return date_at(reading, found.span.page, next, 0, 1);
+}
+
 void read_label(Reading& reading, const Found& found, FieldId field) {
   const Line& line = line_of(reading.layout, found.span);
   const std::size_t stop = next_label(reading, found.span.page, found.span.line, found.span.end);
@@ -56,7 +71,14 @@ void read_label(Reading& reading, const Found& found, FieldId field) {
     std::size_t first = found.span.end;
     while (first < date->span.begin && is_filler(line.tokens[first])) ++first;
     const bool adjacent = first == date->span.begin;
-    offer(reading, field, *date, found.weight * (adjacent ? kRight : kFarRight));
+    const bool other_cell = cell_at(line, found.span.begin).end <= date->span.begin &&
+                            cell_at(line, found.span.begin).end <= first;
+    const double relation = adjacent ? kRight : other_cell ? kFarRight : kOtherWord;
+    offer(reading, field, *date, found.weight * relation);
+    return;
+  }
+  if (const DateValue* date = wrapped_date(reading, found)) {
+    offer(reading, field, *date, found.weight * kRight);
     return;
   }
   double relation = kBelow;

@@ -89,6 +89,16 @@ class Index {
   std::array<std::vector<std::string>, kLengths> by_length_;
 };
 
+// "Käufer/Leistungsempfänger": both words mean the same.
+const Entries* alternatives(const Index& index, const std::string& text) {
+  const auto slash = text.find('/');
+  if (slash == std::string::npos || slash == 0 || slash + 1 >= text.size()) return nullptr;
+  const Entries* first = index.exact(label_key(text.substr(0, slash)));
+  const Entries* second = index.exact(label_key(text.substr(slash + 1)));
+  if (first == nullptr || second == nullptr) return nullptr;
+  return first->front()->label == second->front()->label ? first : nullptr;
+}
+
 bool has_letter(const std::string& key) {
   return std::ranges::any_of(key, [](char c) { return c < '0' || c > '9'; });
 }
@@ -100,6 +110,11 @@ const Entries* longest_at(const Index& index, const Line& line, std::size_t begi
   std::vector<std::string> keys;
   std::string key;
   for (std::size_t i = begin; i < limit; ++i) keys.push_back(key += line.tokens[i].key);
+  if (const Entries* found = alternatives(index, line.tokens[begin].text)) {
+    end = begin + 1;
+    fuzzy = false;
+    return found;
+  }
   for (const bool inexact : {false, true}) {
     if (inexact && !ocr) break;
     for (std::size_t i = keys.size(); i-- > 0;) {

@@ -12,6 +12,8 @@ constexpr double kGeneric = 0.5;        // labels up to this weight mean little 
 constexpr double kAfterTitle = 0.97;
 constexpr double kAfterOtherWord = 0.35;
 constexpr double kTitleBeforeNumber = 0.3;
+constexpr double kLargeTitle = 0.93;
+constexpr double kLargePrint = 1.25;    // times the page's usual size
 constexpr double kInSentence = 0.25;
 constexpr std::size_t kFarthest = 4;    // tokens between the words of a title
 
@@ -37,6 +39,12 @@ Found* title_before(const Layout& layout, std::vector<Found>& labels, const Foun
   return best;
 }
 
+// Large print: the line is a title whatever its first word.
+bool is_large(const Layout& layout, const Found& found) {
+  return found.span.page == 0 &&
+         line_of(layout, found.span).size > kLargePrint * layout.front().size;
+}
+
 bool follows_word(const Layout& layout, const Found& found) {
   const Line& line = line_of(layout, found.span);
   if (cell_of(layout, found).begin == found.span.begin) return false;
@@ -49,6 +57,8 @@ void weigh_number(const Layout& layout, std::vector<Found>& labels, Found& found
   if (Found* title = title_before(layout, labels, found); title != nullptr) {
     found.weight = kAfterTitle;
     title->weight = std::min(title->weight, kTitleBeforeNumber);
+  } else if (is_large(layout, found) && found.weight >= 0.25) {
+    found.weight = kLargeTitle;
   } else if (follows_word(layout, found)) {
     found.weight *= kAfterOtherWord;
   }
@@ -59,6 +69,8 @@ void weigh_date(const Layout& layout, std::vector<Found>& labels, Found& found) 
   if (found.weight > kGeneric) return;
   if (title_before(layout, labels, found) != nullptr) {
     found.weight = kAfterTitle;
+  } else if (is_large(layout, found) && found.weight >= 0.25) {
+    found.weight = kLargeTitle;
   } else if (follows_word(layout, found)) {
     found.weight *= kAfterOtherWord;
   }

@@ -64,9 +64,12 @@ double overlap(const Box& a, const Box& b) {
   return shared / std::max(0.1, std::min(a.height(), b.height()));
 }
 
-double median_size(const std::vector<Token>& tokens) {
+// `items` have a member `size`; 0 when there are none.
+template <class T>
+double median_size(const std::vector<T>& items) {
   std::vector<double> sizes;
-  for (const Token& token : tokens) sizes.push_back(token.size);
+  for (const T& item : items) sizes.push_back(item.size);
+  if (sizes.empty()) return 0;
   const auto middle = sizes.begin() + static_cast<std::ptrdiff_t>(sizes.size() / 2);
   std::ranges::nth_element(sizes, middle);
   return *middle;
@@ -127,6 +130,7 @@ PageLayout lay_out_page(const Page& page) {
   }
   for (Line& line : layout.lines) finish(line);
   std::ranges::stable_sort(layout.lines, {}, [](const Line& line) { return line.box.center_y(); });
+  layout.size = median_size(layout.lines);
   return layout;
 }
 

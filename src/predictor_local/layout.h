@@ -42,6 +42,7 @@ struct PageLayout {
   double width = 0;
   double height = 0;
   bool ocr = false;
+  double size = 0;            // median of the lines' sizes
   std::vector<Line> lines;    // top to bottom
 };
 

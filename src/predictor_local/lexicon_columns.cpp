@@ -63,6 +63,7 @@ constexpr LexiconRow kRows[] = {
     {col_unit, 0.6,
      "ME"},
     {col_price, 1,
+     "VK-Preis|Prix Uni|prix unitaire ht|Preis/Einheit|Nettopreis|prijs incl btw|"
      "unit price|unit cost|price each|price per unit|unit net price|unit price excl vat|"
      "price/unit|u/p|unit price (excl. VAT)|price (ex vat)|Einzelpreis|E-Preis|Stückpreis|"
      "Preis/Einheit|Einzelpreis netto|Einheitspreis|Einzelpreis (netto)|Preis pro Einheit|"
@@ -85,6 +86,7 @@ constexpr LexiconRow kRows[] = {
     {col_price, 0.5,
      "mrp"},
     {col_vat_rate, 1,
+     "MwSt-%|USt. %|Steuer in %|Taux TVA|taxes %|"
      "vat %|vat rate|tax rate|tax %|MwSt %|USt %|% USt|% MwSt|taux tva|tva %|% tva|iva %|"
      "% iva|tipo iva|aliquota|aliquota iva|btw %|btw tarief|moms %|momssats|mva %|alv %|alv-%|"
      "Steuersatz|MwSt-Satz|taux de tva|USt-Satz|stawka vat|% btw|gst %|mva-sats|verokanta|税率|"
@@ -98,6 +100,7 @@ constexpr LexiconRow kRows[] = {
     {col_vat_amount, 1,
      "vat amt|moms kr|tax amt|MwSt EUR|MwSt €"},
     {col_amount, 1,
+     "Entgelt|Zeilenbetrag|Gesamtentgelt|Zeilenbetrag Ohne MwSt|total HT ligne|"
      "amount|line amount|net value|extended price|total price|amount eur|amount usd|"
      "item total|total net price|net worth|amount (eur)|ext amount|line value|Betrag EUR|"
      "Gesamtpreis netto|G-Preis|Nettobetrag EUR|Gesamt netto EUR|Positionsbetrag|"

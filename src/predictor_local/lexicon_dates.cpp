@@ -44,6 +44,7 @@ constexpr LexiconRow kRows[] = {
      "forfallsdato|forfaldsdato|sidste betalingsdag|forfaldsdag|sidste rettidige betalingsdag|"
      "eräpäivä|eräpvm|termin płatności|data de vencimento|支払期限|お支払期限"},
     {due_date, 0.9,
+     "règlement avant le|à payer avant|réglement avant le|à régler avant|payment due by|"
      "due by|due on|payable by|please pay by|Fälligkeit|Nettofälligkeit|échéance|vencimiento|"
      "scadenza|te betalen voor|forfall|vencimento"},
     {due_date, 0.8,
@@ -73,6 +74,10 @@ constexpr LexiconRow kRows[] = {
      "terms"},
     {terms, 0.5,
      "pagamento"},
+    {other, 1,
+     "Leistungszeitraum|Abrechnungszeitraum|période|service period|billing period|print date|"
+     "end date|date de début de prestation|date de fin de prestation|period from|period to|from date|"
+     "date de début|date de fin|date début|date fin|start of service|end of service|start date"},
 };
 
 }  // namespace

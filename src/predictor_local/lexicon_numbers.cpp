@@ -31,6 +31,7 @@ constexpr LexiconRow kRows[] = {
      "document number|document no|invoice ref|invoice reference|Beleg-Nr|Dokumentnummer|"
      "numéro de document|numero documento|nota nummer|faktura VAT"},
     {invoice_number, 0.6,
+     "Rechnungskorrektur|Korrekturrechnung|Stornorechnung|Schlussrechnung|Proformarechnung|"
      "invoice|doc no|receipt no|receipt number|receipt #|Rechnung|Handelsrechnung|facture|"
      "pièce n°|factura|factura simplificada|fattura|factuur|faktura|kvittonr|fatura"},
     {invoice_number, 0.55,
@@ -92,6 +93,7 @@ constexpr LexiconRow kRows[] = {
      "betalings-id|Zahlungsreferenz|gestructureerde mededeling|betalningsreferens|"
      "referencia de pago|remittance information"},
     {payment_reference, 0.9,
+     "communication for your payment|following communication|communication structurée|"
      "OCR"},
     {payment_reference, 0.8,
      "viite|Kassenzeichen"},
@@ -100,6 +102,9 @@ constexpr LexiconRow kRows[] = {
     {payment_reference, 0.5,
      "Referenz|meddelande"},
     {other, 1,
+     "Originalrechnung|avser faktura|krediterar faktura|reference invoice|preceding invoice|"
+     "original invoice|original invoice no|original invoice number|Bezugsrechnung|ursprüngliche Rechnung|"
+     "facture associée|n° de facture associée|date de facture associée|facture d'origine|"
      "order date|date of order|Bestelldatum|Auftragsdatum|Druckdatum|date de commande|"
      "date commande|fecha de pedido|besteldatum|orderdatum|utskriftsdatum|tilauspäivä|"
      "quote number|quote|Angebotsnummer|Lieferschein|Lieferscheinnummer|Lieferschein-Nr|"

@@ -99,6 +99,7 @@ constexpr LexiconRow kRows[] = {
     {buyer, 0.35,
      "an"},
     {seller, 1,
+     "Rechnungsersteller|Rechnungsaussteller|Leistungserbringer/Verkäufer|"
      "seller|bill from|sold by|invoice from|Verkäufer|Rechnungssteller|Rechnung von|"
      "Angaben zum Verkäufer|Informationen zum Verkäufer|Leistungserbringer|vendeur|vendedor|"
      "cedente/prestatore|verkoper|säljare|selger|sælger|myyjä|laskuttaja|sprzedawca"},

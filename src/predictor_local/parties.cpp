@@ -73,18 +73,8 @@ bool is_buyer(const Reading& reading, const std::vector<Party>& parties, const s
   });
 }
 
-double median_size(const PageLayout& page) {
-  std::vector<double> sizes;
-  for (const Line& line : page.lines) sizes.push_back(line.size);
-  if (sizes.empty()) return 0;
-  const auto middle = sizes.begin() + static_cast<std::ptrdiff_t>(sizes.size() / 2);
-  std::ranges::nth_element(sizes, middle);
-  return *middle;
-}
-
 // How much a name that stands alone speaks for the seller; 0 = nothing at all.
-double lone_weight(const Reading& reading, const Span& span, const std::string& name,
-                   double median) {
+double lone_weight(const Reading& reading, const Span& span, const std::string& name) {
   const PageLayout& page = reading.layout.front();
   const Line& line = line_of(reading.layout, span);
   const bool top = line.box.y0 < 0.22 * page.height;
@@ -94,7 +84,7 @@ double lone_weight(const Reading& reading, const Span& span, const std::string& 
   const bool starts_cell = cell_at(line, span.begin).begin == span.begin;
   if (top && starts_cell && span.end - span.begin <= 6) {
     double head = span.line == 0 ? kFirstLine : kTopLine;
-    if (line.size > 1.25 * median) head += kLargePrint;
+    if (line.size > 1.25 * page.size) head += kLargePrint;
     weight = std::max(weight, head) + (weight > 0 ? 0.1 : 0);
   }
   if (weight > 0 && matches_domain(reading, name)) weight += kMatchingDomain;
@@ -106,13 +96,12 @@ double lone_weight(const Reading& reading, const Span& span, const std::string& 
 // Names without an address: the letterhead, a legal form anywhere on the first page.
 void offer_lone_names(Reading& reading, const std::vector<Party>& parties) {
   const PageLayout& page = reading.layout.front();
-  const double median = median_size(page);
   for (std::size_t row = 0; row < page.lines.size(); ++row) {
     for (const Cell& cell : page.lines[row].cells) {
       for (const Span& span : segments_of(reading.layout, {0, row, cell.begin, cell.end})) {
         const std::string name = clean(reading, span);
         if (name.empty() || !is_name_like(reading, span)) continue;
-        const double weight = lone_weight(reading, span, name, median);
+        const double weight = lone_weight(reading, span, name);
         if (weight < 0.2 || is_buyer(reading, parties, name)) continue;
         reading.propose(FieldId::seller_name, name, span, weight);
       }

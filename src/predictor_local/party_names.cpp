@@ -140,7 +140,10 @@ bool is_name_like(const Reading& reading, const Span& span) {
     return false;
   }
   if (span.end - span.begin > 9 || !country_from(text).empty()) return false;
-  if (std::ranges::contains(kLegalForms, key)) return false;
+  if (std::ranges::contains(kLegalForms, key) || key.contains("logo")) return false;
+  // "Number: 17" and captions are no names.
+  const auto colon = text.find(':');
+  if (colon != std::string::npos && colon > 0) return false;
   const auto digits = std::ranges::count_if(text, [](char c) { return c >= '0' && c <= '9'; });
   if (digits * 2 > static_cast<std::ptrdiff_t>(key.size())) return false;
   const bool dated = std::ranges::any_of(reading.values.dates, [&](const DateValue& date) {

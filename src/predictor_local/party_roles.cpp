@@ -107,12 +107,19 @@ void judge_labelled(Party& party) {
 void judge_roles(const Reading& reading, std::vector<Party>& parties) {
   std::size_t unlabelled = 0;
   for (Party& party : parties) {
+    const std::string name = full_name(reading, party);
+    const bool odd = name.empty() || (name[0] >= 'a' && name[0] <= 'z') ||
+                     (name[0] >= '0' && name[0] <= '9');
     const bool labelled = party.role != PartyRole::unknown && party.label_weight >= 0.4;
     if (labelled) {
       judge_labelled(party);
     } else {
       judge_unlabelled(reading, parties, unlabelled, party);
       if (!party.one_line) ++unlabelled;
+    }
+    if (odd) {
+      party.seller *= 0.6;
+      party.buyer *= 0.6;
     }
   }
   // Whoever is surely the buyer somewhere is the buyer everywhere, and the other way round.

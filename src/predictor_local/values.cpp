@@ -12,6 +12,8 @@ constexpr std::size_t kLongestDate = 7;    // tokens: "Tuesday , 31 st of Decemb
 constexpr std::size_t kLongestAmount = 5;  // "- 1 234 567,89 kr"
 // Digit groups of one number stand this close, in letter heights.
 constexpr double kGroupGap = 0.45;
+// The last group shows by its decimals that it belongs to what stands before it.
+constexpr double kWideGroupGap = 0.75;
 
 bool has_digit(const std::string& text) {
   return std::ranges::any_of(text, [](char c) { return c >= '0' && c <= '9'; });
@@ -19,6 +21,10 @@ bool has_digit(const std::string& text) {
 
 bool starts_digit(const std::string& text) {
   return !text.empty() && text[0] >= '0' && text[0] <= '9';
+}
+
+bool all_digits(const std::string& text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
 std::vector<std::string> number_texts(const Layout& layout) {
@@ -37,7 +43,10 @@ std::vector<std::string> number_texts(const Layout& layout) {
 bool continues_number(const Line& line, std::size_t i) {
   const Token& next = line.tokens[i];
   const Token& before = line.tokens[i - 1];
-  if (next.box.x0 - before.box.x1 > kGroupGap * line.size) return false;
+  const bool has_mark = next.text.find_first_of(",.") == 3;
+  const bool group = before.text.size() <= 3 && all_digits(before.text);
+  const double gap = has_mark && group ? kWideGroupGap : kGroupGap;
+  if (next.box.x0 - before.box.x1 > gap * line.size) return false;
   std::size_t digits = 0;
   while (digits < next.text.size() && next.text[digits] >= '0' && next.text[digits] <= '9') ++digits;
   return digits == 3;
