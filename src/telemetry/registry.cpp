@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <format>
 #include <variant>
 
 namespace iscan::telemetry {
@@ -50,6 +51,8 @@ constexpr std::array kSpecs = {
          "HTTP answers by status class."},
     Spec{Metric::http_seconds, histogram, "iscan_http_seconds", "", "Time to answer a request."},
 };
+
+static_assert(kSpecs.size() == static_cast<std::size_t>(Metric::http_seconds) + 1);
 
 // Seconds.
 const prometheus::Histogram::BucketBoundaries kBounds = {
@@ -109,6 +112,16 @@ void Registry::observe(Metric metric, std::string_view label, double value) {
 
 std::string Registry::text() const {
   return prometheus::TextSerializer().Serialize(state_->registry.Collect());
+}
+
+std::string Registry::reference() {
+  constexpr std::array<std::string_view, 3> kTypes = {"counter", "gauge", "histogram"};
+  std::string table = "| metric | type | label | meaning |\n|---|---|---|---|\n";
+  for (const Spec& spec : kSpecs) {
+    table += std::format("| `{}` | {} | {} | {} |\n", spec.name,
+                         kTypes[static_cast<std::size_t>(spec.type)], spec.label, spec.help);
+  }
+  return table;
 }
 
 }  // namespace iscan::telemetry

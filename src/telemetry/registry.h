@@ -18,6 +18,9 @@ class Registry final : public ports::Metrics {
   // The exposition format of Prometheus, version 0.0.4.
   std::string text() const override;
 
+  // A Markdown table of all metrics: the text of docs/metrics.md.
+  static std::string reference();
+
  private:
   struct State;
   std::unique_ptr<State> state_;

@@ -52,5 +52,12 @@ TEST(Registry, WritesCountersGaugesAndCumulativeBuckets) {
   }
 }
 
+TEST(Registry, ThePageListsAllMetrics) {
+  std::ifstream file("docs/metrics.md");
+  const std::string page{std::istreambuf_iterator<char>(file), {}};
+  EXPECT_NE(page.find(Registry::reference()), std::string::npos)
+      << "docs/metrics.md must hold:\n" << Registry::reference();
+}
+
 }  // namespace
 }  // namespace iscan::telemetry
