@@ -10,7 +10,7 @@ usage() {
   eval DIR           measure accuracy against ground truth
   doctor             what works on this machine, and which protections are active
   test [ARGS]        build and run every test (--preset dev: under sanitizers; ARGS go to ctest)
-  lint               format, clang-tidy, layers, spelling, shell scripts
+  lint [--fix]       format, clang-tidy, layers, spelling, shell scripts (--fix: formats)
   bench [ARGS]       speed and memory beside other programs (--json, --quick)
   build [PRESET]     release (default), dev (ASan and UBSan), tsan, fuzz
   e2e [ARGS]         the end-to-end tests alone (ARGS go to pytest)

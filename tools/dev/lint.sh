@@ -25,8 +25,12 @@ check() {
   fi
 }
 
+own_sources() { files '*.cpp' '*.h' | grep -E '^(src|apps|tests|bench)/'; }
+
+# One line for each file that is not formatted; ./dev lint --fix formats them.
 format() {
-  files '*.cpp' '*.h' | grep -E '^(src|apps|tests|bench)/' | xargs clang-format-19 --dry-run -Werror
+  ! own_sources | xargs clang-format-19 --dry-run -Werror 2>&1 |
+    sed -n 's/^\([^:]*\):.*clang-format-violations.*/\1: not formatted/p' | sort -u | grep .
 }
 
 # Quoted text is left out: most of it is words of other languages that the program reads.
@@ -38,6 +42,9 @@ spelling() {
 
 scripts() { files dev .ci/run '*.sh' | xargs shellcheck -x; }
 
+if [[ ${1:-} == --fix ]]; then
+  own_sources | xargs clang-format-19 -i
+fi
 check "format" format
 check "layers" python3 tools/check_layers.py
 check "spelling" spelling
