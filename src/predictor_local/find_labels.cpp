@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <string>
 #include <unordered_map>
 
@@ -130,10 +131,23 @@ const Entries* longest_at(const Index& index, const Line& line, std::size_t begi
   return nullptr;
 }
 
+const Index& index() {
+  static const Index kIndex;  // constant after its first use
+  return kIndex;
+}
+
 }  // namespace
 
+std::vector<Meaning> meanings_of(const std::string& key) {
+  std::vector<Meaning> meanings;
+  const Entries* entries = index().exact(key);
+  if (entries == nullptr) return meanings;
+  for (const LexiconRow* row : *entries) meanings.push_back({row->label, row->weight});
+  std::ranges::stable_sort(meanings, std::greater{}, &Meaning::weight);
+  return meanings;
+}
+
 std::vector<Found> find_labels(const Layout& layout) {
-  static const Index kIndex;  // constant after its first use
   std::vector<Found> found;
   for (std::size_t page = 0; page < layout.size(); ++page) {
     for (std::size_t row = 0; row < layout[page].lines.size(); ++row) {
@@ -144,7 +158,7 @@ std::vector<Found> find_labels(const Layout& layout) {
         const Entries* entries =
             line.tokens[begin].key.empty()
                 ? nullptr
-                : longest_at(kIndex, line, begin, layout[page].ocr, end, fuzzy);
+                : longest_at(index(), line, begin, layout[page].ocr, end, fuzzy);
         if (entries == nullptr) {
           ++begin;
           continue;

@@ -50,6 +50,13 @@ struct Found {
 // differ from the lexicon by one or two letters. Column labels (col_…) are found too.
 std::vector<Found> find_labels(const Layout& layout);
 
+// What a key (of label_key) means exactly, surest first; empty when it is no phrase of ours.
+struct Meaning {
+  Label label = Label::other;
+  double weight = 0;
+};
+std::vector<Meaning> meanings_of(const std::string& key);
+
 // Raises and lowers weights by the words around each label.
 void weigh_labels(const Layout& layout, std::vector<Found>& labels);
 

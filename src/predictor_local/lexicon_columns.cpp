@@ -12,6 +12,7 @@ constexpr LexiconRow kRows[] = {
     {col_position, 0.6,
      "#|line|rad|ligne|lp"},
     {col_item, 1,
+     "Art-Nr-Lief|Art-Nr-Kunde|Art-Nr-Lieferant|Unsere Art.Nr.|Artikel-Nummer|code article|"
      "item no|item code|sku|Artikel-Nr|Artikelnr|Art-Nr|artnr|varenr|código|codice|"
      "artikelcode|tuotenro|product code|part no|varenummer|tuotekoodi|item id|hsn code|item #|"
      "hsn/sac|Art Nr"},
@@ -46,6 +47,7 @@ constexpr LexiconRow kRows[] = {
     {col_description, 0.4,
      "title"},
     {col_quantity, 1,
+     "qty/hr|qty/hrs|hrs/qty|hours/qty|Menge / Einheit|Anzahl/Einheit|"
      "quantity|qty|qty.|no of units|Menge|Anzahl|Anz|quantité|qté|qte|cantidad|cant|quantità|"
      "q.tà|qta|aantal|antal|antall|määrä|ilość|quantidade|qtd|数量|qnt|menge/einheit"},
     {col_quantity, 0.8,
@@ -55,6 +57,7 @@ constexpr LexiconRow kRows[] = {
     {col_quantity, 0.5,
      "nombre"},
     {col_unit, 1,
+     "Mengeneinheit|Meng.-einheit|unité de mesure|unit of measure|"
      "uom|Einheit|Einh|unité|enhet|enhed|eenheid|yksikkö|u.m.|単位|unità"},
     {col_unit, 0.8,
      "unit|unidad|yks"},

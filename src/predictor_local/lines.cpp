@@ -39,6 +39,23 @@ bool goes_on(const std::string& name, const std::string& next) {
   return name.back() == '-' || name.back() == ',' || (next[0] >= 'a' && next[0] <= 'z');
 }
 
+// Codes and numbers only, no word: "4123456000014 ZS997".
+bool is_code(const std::string& text) {
+  int small = 0;
+  for (const char c : text) small = (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0xC3 ? small + 1 : small;
+  const bool digits = text.find_first_of("0123456789") != std::string::npos;
+  return digits && small < 2;
+}
+
+// The row whose text is a name: the first one unless it holds codes only.
+void choose_name(const Reading& reading, TableRow& row) {
+  if (!row.name || row.more.empty() || !is_code(text_of(reading.layout, *row.name))) return;
+  if (is_code(text_of(reading.layout, row.more.front()))) return;
+  if (!row.item) row.item = row.name;
+  row.name = row.more.front();
+  row.more.erase(row.more.begin());
+}
+
 void set_texts(const Reading& reading, const TableRow& row, double score, FieldMap& fields) {
   if (row.name) {
     std::string name = text_of(reading.layout, *row.name);
@@ -65,8 +82,9 @@ void set_texts(const Reading& reading, const TableRow& row, double score, FieldM
   }
 }
 
-FieldMap fields_of(const Reading& reading, const TableRow& row, double score) {
+FieldMap fields_of(const Reading& reading, TableRow row, double score) {
   FieldMap fields;
+  choose_name(reading, row);
   for (const auto& [role, id] : kNumbers) {
     const auto value = row.values.find(role);
     if (value == row.values.end()) continue;
@@ -87,26 +105,34 @@ bool same_columns(const TableHeader& a, const TableHeader& b) {
   return std::ranges::equal(a.columns, b.columns, {}, &Column::role, &Column::role);
 }
 
-// The table with its repetitions on further pages: all headers that name the same columns.
+// The table with its repetitions on further pages: all headers that name the same columns, and
+// pages without a header where the table ran to the end of the page before.
 std::vector<TableRow> read_tables(const Reading& reading) {
-  std::vector<TableRow> best;
+  std::vector<TableRow> all;
   std::optional<TableHeader> first;
+  bool open = false;
   for (std::size_t page = 0; page < reading.layout.size(); ++page) {
     std::size_t line = 0;
+    bool repeated = false;
+    std::vector<TableRow> found;
     while (auto header = find_header(reading, page, line)) {
-      std::size_t end = header->last_line + 1;
-      auto rows = read_rows(reading, *header, end);
-      line = std::max(end, header->last_line + 1);
-      if (rows.empty()) continue;
-      if (!first) {
-        first = header;
-        best = std::move(rows);
-      } else if (same_columns(*first, *header)) {
-        std::ranges::move(rows, std::back_inserter(best));
-      }
+      TableBody body = read_rows(reading, *header);
+      line = std::max(body.end_line, header->last_line + 1);
+      if (body.rows.empty() && !body.reached_bottom) continue;
+      if (first && !same_columns(*first, *header)) continue;
+      repeated = true;
+      if (!first) first = header;
+      open = body.reached_bottom;
+      std::ranges::move(body.rows, std::back_inserter(found));
     }
+    if (!repeated && open && first) {
+      TableBody body = read_more_rows(reading, *first, page);
+      open = body.rows.empty() || body.reached_bottom;
+      found = std::move(body.rows);
+    }
+    std::ranges::move(found, std::back_inserter(all));
   }
-  return best;
+  return all;
 }
 
 void remember_lines(Reading& reading, const std::vector<TableRow>& rows) {

@@ -41,9 +41,16 @@ struct TableRow {
   std::optional<Span> position;
 };
 
-// The rows below a header up to the totals; the line after the last row that was read is stored.
-std::vector<TableRow> read_rows(const Reading& reading, const TableHeader& header,
-                                std::size_t& end_line);
+struct TableBody {
+  std::vector<TableRow> rows;
+  std::size_t end_line = 0;    // the line after the last one that was read
+  bool reached_bottom = false; // nothing but the page's end stopped the table
+};
+
+// The rows below a header up to the totals.
+TableBody read_rows(const Reading& reading, const TableHeader& header);
+// The same table on a page that does not repeat its header: only rows that fill the columns.
+TableBody read_more_rows(const Reading& reading, const TableHeader& header, std::size_t page);
 
 // Rows that prove themselves (quantity × price = amount) where no header can be read.
 std::vector<TableRow> rows_without_header(const Reading& reading);

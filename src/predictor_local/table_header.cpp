@@ -68,9 +68,9 @@ double coverage(const Line& line, const std::vector<Heading>& headings) {
   return words == 0 ? 0 : static_cast<double>(covered) / static_cast<double>(words);
 }
 
-bool makes_table(const std::vector<Heading>& headings) {
+bool makes_table(const std::vector<Column>& columns) {
   std::set<Label> roles;
-  for (const Heading& heading : headings) roles.insert(heading.role);
+  for (const Column& column : columns) roles.insert(column.role);
   const auto has = [&](auto... one) { return (roles.contains(one) || ...); };
   const bool amounts = has(Label::col_amount, Label::col_gross, Label::col_price);
   const bool things = has(Label::col_description, Label::col_item, Label::col_quantity);
@@ -78,18 +78,84 @@ bool makes_table(const std::vector<Heading>& headings) {
   return roles.size() >= 3 || has(Label::col_description);
 }
 
-void add_column(const Reading& reading, const Heading& heading, std::vector<Column>& columns) {
-  const document::Box box = box_of(reading.layout, heading.span);
-  // The second line of a heading ("Unit" over "price") refines the first.
-  for (Column& column : columns) {
-    if (box.x0 < column.x1 && box.x1 > column.x0) {
-      column.x0 = std::min(column.x0, box.x0);
-      column.x1 = std::max(column.x1, box.x1);
-      if (heading.weight >= 1.2) column.role = heading.role;
-      return;
+// The surest column meaning of words on top of each other ("Unit" over "price").
+std::optional<Heading> stacked_meaning(const std::string& key) {
+  std::optional<Heading> best;
+  for (const Meaning& meaning : meanings_of(key)) {
+    const Label role = column_role(meaning.label);
+    if (role == Label::other) continue;
+    const double weight = meaning.weight + (is_own_column_word(meaning.label) ? 0.3 : 0);
+    if (!best || weight > best->weight) best = Heading{{}, role, weight};
+  }
+  return best;
+}
+
+// A column while its heading is being read.
+struct Draft {
+  Column column;
+  double weight = 0;
+  std::string key;  // all words so far
+};
+
+bool overlaps(const document::Box& box, const Column& column) {
+  return box.x0 < column.x1 && box.x1 > column.x0;
+}
+
+void widen(Column& column, const document::Box& box) {
+  column.x0 = std::min(column.x0, box.x0);
+  column.x1 = std::max(column.x1, box.x1);
+}
+
+// Adds one line of the header. Words over or under a column refine what it means.
+void add_line(const Reading& reading, std::size_t page, std::size_t row, bool above,
+              std::vector<Draft>& drafts) {
+  const Line& line = reading.layout[page].lines[row];
+  std::vector<bool> covered(line.tokens.size(), false);
+  std::vector<Draft> fresh;
+  for (const Heading& heading : headings_of(reading, page, row)) {
+    const document::Box box = box_of(reading.layout, heading.span);
+    for (std::size_t i = heading.span.begin; i < heading.span.end; ++i) covered[i] = true;
+    std::string key;
+    for (std::size_t i = heading.span.begin; i < heading.span.end; ++i) key += line.tokens[i].key;
+    const auto known = std::ranges::find_if(
+        drafts, [&](const Draft& draft) { return overlaps(box, draft.column); });
+    if (known == drafts.end()) {
+      fresh.push_back({{heading.role, box.x0, box.x1}, heading.weight, key});
+      continue;
+    }
+    known->key = above ? key + known->key : known->key + key;
+    widen(known->column, box);
+    if (const auto both = stacked_meaning(known->key)) {
+      known->column.role = both->role;
+      known->weight = both->weight + 0.1;
+    } else if (heading.weight > known->weight) {
+      known->column.role = heading.role;
+      known->weight = heading.weight;
     }
   }
-  columns.push_back({heading.role, box.x0, box.x1});
+  for (std::size_t i = 0; i < line.tokens.size(); ++i) {
+    if (covered[i]) continue;
+    for (Draft& draft : drafts) {
+      if (!overlaps(line.tokens[i].box, draft.column)) continue;
+      const std::string key =
+          above ? line.tokens[i].key + draft.key : draft.key + line.tokens[i].key;
+      const auto both = stacked_meaning(key);
+      if (!both) continue;
+      draft = {{both->role, draft.column.x0, draft.column.x1}, both->weight + 0.1, key};
+      widen(draft.column, line.tokens[i].box);
+    }
+  }
+  drafts.insert(drafts.end(), fresh.begin(), fresh.end());
+}
+
+// A line that can be part of a header beside its main line: near, no amounts, short words.
+bool belongs_to_header(const Reading& reading, std::size_t page, std::size_t row,
+                       const Line& neighbour) {
+  const Line& line = reading.layout[page].lines[row];
+  const double gap = std::max(line.box.y0 - neighbour.box.y1, neighbour.box.y0 - line.box.y1);
+  if (gap > 0.8 * neighbour.size || has_money(reading, page, row)) return false;
+  return std::ranges::all_of(line.cells,
+                             [](const Cell& cell) { return cell.end - cell.begin <= 4; });
 }
 
 // "Total" heads the amounts unless another column does; of equal headings the last one counts for
@@ -134,24 +200,25 @@ std::optional<TableHeader> find_header(const Reading& reading, std::size_t page,
                                        std::size_t from_line) {
   const auto& lines = reading.layout[page].lines;
   for (std::size_t row = from_line; row < lines.size(); ++row) {
-    std::vector<Heading> headings = headings_of(reading, page, row);
+    const std::vector<Heading> headings = headings_of(reading, page, row);
     if (headings.empty() || has_money(reading, page, row)) continue;
     if (coverage(lines[row], headings) < 0.45) continue;
     TableHeader header{.page = page, .first_line = row, .last_line = row, .columns = {}};
-    for (const Heading& heading : headings) add_column(reading, heading, header.columns);
-    // Headings that wrap: nearby lines without amounts that hold headings too.
-    for (std::size_t next = row + 1; next < std::min(row + 3, lines.size()); ++next) {
-      if (lines[next].box.y0 - lines[next - 1].box.y1 > 0.7 * lines[next].size) break;
-      const auto below = headings_of(reading, page, next);
-      if (below.empty() || has_money(reading, page, next) ||
-          coverage(lines[next], below) < 0.45) {
-        break;
-      }
-      for (const Heading& heading : below) add_column(reading, heading, header.columns);
-      headings.insert(headings.end(), below.begin(), below.end());
-      header.last_line = next;
+    std::vector<Draft> drafts;
+    add_line(reading, page, row, /*above=*/false, drafts);
+    for (std::size_t above = row; above-- > from_line && row - above <= 2;) {
+      if (!belongs_to_header(reading, page, above, lines[above + 1])) break;
+      add_line(reading, page, above, /*above=*/true, drafts);
+      header.first_line = above;
     }
-    if (!makes_table(headings)) continue;
+    for (std::size_t below = row + 1; below < std::min(row + 4, lines.size()); ++below) {
+      if (!belongs_to_header(reading, page, below, lines[below - 1])) break;
+      if (headings_of(reading, page, below).empty()) break;
+      add_line(reading, page, below, /*above=*/false, drafts);
+      header.last_line = below;
+    }
+    for (const Draft& draft : drafts) header.columns.push_back(draft.column);
+    if (!makes_table(header.columns)) continue;
     settle_roles(header.columns);
     return header;
   }

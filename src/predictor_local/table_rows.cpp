@@ -8,7 +8,8 @@ namespace iscan::predictor_local {
 namespace {
 
 constexpr double kFarthest = 70;  // points between a value and the heading it belongs to
-constexpr double kBlankStop = 0.14;  // share of the page height without rows that ends a table
+constexpr double kMargin = 30;    // points left of the first heading that still belong to the table
+constexpr double kBlankStop = 0.2;  // share of the page height without rows that ends a table
 
 bool is_numeric(Label role) {
   switch (role) {
@@ -32,7 +33,10 @@ bool has_letters(const std::string& text) {
 }
 
 bool fits(const AmountValue& value, Label role) {
-  if (value.percent) return role == Label::col_vat_rate || role == Label::col_discount;
+  if (value.percent) {
+    return role == Label::col_vat_rate || role == Label::col_discount ||
+           role == Label::col_vat_amount;
+  }
   if (role == Label::col_position) return !value.money && value.decimals == 0;
   if (role == Label::col_quantity) return value.currency.empty();
   return true;
@@ -51,6 +55,8 @@ const Column* column_of(const TableHeader& header, const document::Box& box,
   double best_distance = kFarthest;
   for (const Column& column : header.columns) {
     const double far = distance(box, column);
+    // A rate belongs to the nearest column that can hold rates.
+    if (value != nullptr && value->percent && !fits(*value, column.role)) continue;
     if (far < best_distance) {
       best_distance = far;
       best = &column;
@@ -59,16 +65,6 @@ const Column* column_of(const TableHeader& header, const document::Box& box,
   if (best == nullptr || value == nullptr) return best;
   if (is_numeric(best->role) && fits(*value, best->role)) return best;
   return best->role == Label::col_description || best->role == Label::col_item ? best : nullptr;
-}
-
-// A number inside a text ("iPhone 15 Pro") is no value of a column: its cell reaches into another
-// column's text.
-bool is_inside_text(const Line& line, const Span& span, const Column& column) {
-  const Cell& cell = cell_at(line, span.begin);
-  for (std::size_t i = cell.begin; i < span.begin; ++i) {
-    if (has_letters(line.tokens[i].text) && line.tokens[i].box.x1 < column.x0) return true;
-  }
-  return false;
 }
 
 class RowReader {
@@ -94,7 +90,7 @@ class RowReader {
   void set_text_zone() {
     const Column* text = header_.find(Label::col_description);
     if (text == nullptr) text = header_.find(Label::col_item);
-    left_ = 0;
+    left_ = header_.columns.front().x0 - kMargin;
     right_ = std::numeric_limits<double>::max();
     for (const Column& column : header_.columns) {
       if (text == nullptr) {
@@ -105,7 +101,20 @@ class RowReader {
         left_ = std::max(left_, column.x1);
       }
     }
-    if (text != nullptr) left_ = std::min(left_, text->x0 - 2);
+    if (text != nullptr && text != &header_.columns.front()) {
+      left_ = std::min(left_, text->x0 - 2);
+    }
+  }
+
+  // A number inside a text ("iPhone 15 Pro") is no value of the column beside it.
+  bool is_inside_text(const Line& line, const Span& span, const Column& column) const {
+    const Cell& cell = cell_at(line, span.begin);
+    for (std::size_t i = cell.begin; i < span.begin; ++i) {
+      const document::Box& box = line.tokens[i].box;
+      const bool text_zone = box.center_x() > left_ && box.center_x() < right_;
+      if (text_zone && has_letters(line.tokens[i].text) && box.x1 < column.x0) return true;
+    }
+    return false;
   }
 
   void take(const AmountValue& value, std::size_t line, TableRow& row,
@@ -116,6 +125,9 @@ class RowReader {
     if (value.percent && role == Label::other && header_.find(Label::col_vat_rate) == nullptr) {
       role = Label::col_vat_rate;
     }
+    // "VAT" may head rates as well as amounts.
+    const bool rate = value.percent || (!value.money && value.value < Decimal::from_int(30));
+    if (role == Label::col_vat_amount && rate) role = Label::col_vat_rate;
     if (!is_numeric(role)) return;
     if (column != nullptr && is_inside_text(lines_[line], value.span, *column)) return;
     row.values[role] = &value;
@@ -211,33 +223,59 @@ void add_text(const TableRow& text, std::vector<TableRow>& rows, std::vector<Spa
 
 }  // namespace
 
-std::vector<TableRow> read_rows(const Reading& reading, const TableHeader& header,
-                                std::size_t& end_line) {
+namespace {
+
+// A row that surely is one: most columns with numbers are filled.
+bool fills_columns(const TableRow& row) {
+  return is_item(row) && row.values.size() >= 3;
+}
+
+TableBody read_body(const Reading& reading, const TableHeader& header, std::size_t first_line,
+                    bool only_full_rows) {
   const PageLayout& page = reading.layout[header.page];
   const RowReader reader(reading, header);
-  std::vector<TableRow> rows;
+  TableBody body;
   std::vector<Span> waiting;  // text above the first amount
-  double last_y = page.lines[header.last_line].box.y1;
-  std::size_t line = header.last_line + 1;
+  double last_y = first_line == 0 ? 0 : page.lines[first_line - 1].box.y1;
+  std::size_t line = first_line;
   for (; line < page.lines.size(); ++line) {
     const Line& words = page.lines[line];
-    if (words.box.y0 - last_y > kBlankStop * page.height) break;
+    const bool far = words.box.y0 - last_y > kBlankStop * page.height;
+    if (far && (!only_full_rows || !body.rows.empty())) break;
     TableRow row = reader.read(line);
     if (is_carried_forward(words)) continue;
-    if (is_total(reading, row)) break;
-    if (!is_item(row)) {
-      add_text(row, rows, waiting);
+    if (is_total(reading, row)) {
+      if (only_full_rows && body.rows.empty()) continue;
+      break;
+    }
+    const bool wanted = only_full_rows && body.rows.empty() ? fills_columns(row) : is_item(row);
+    if (!wanted) {
+      add_text(row, body.rows, waiting);
       continue;
     }
     last_y = words.box.y1;
-    if (rows.empty() && !waiting.empty()) {
+    if (body.rows.empty() && !waiting.empty()) {
       if (!row.name) row.name = waiting.back();
       waiting.clear();
     }
-    rows.push_back(std::move(row));
+    body.rows.push_back(std::move(row));
   }
-  end_line = line;
-  return rows;
+  body.end_line = line;
+  body.reached_bottom = line == page.lines.size() ||
+                        page.lines[line].box.y0 > 0.85 * page.height;
+  return body;
+}
+
+}  // namespace
+
+TableBody read_rows(const Reading& reading, const TableHeader& header) {
+  return read_body(reading, header, header.last_line + 1, /*only_full_rows=*/false);
+}
+
+TableBody read_more_rows(const Reading& reading, const TableHeader& header, std::size_t page) {
+  TableHeader moved = header;
+  moved.page = page;
+  return read_body(reading, moved, 0, /*only_full_rows=*/true);
 }
 
 }  // namespace iscan::predictor_local
