@@ -95,15 +95,22 @@ class Page:
         return "".join(out)
 
     def responses(self, operation):
-        rows = []
+        rows, problems = [], []
         for status, response in operation["responses"].items():
-            response = self.resolve(response)
-            kinds = [f"{esc(kind)}" + (f": {self.type_of(content['schema'])}"
-                                       if "schema" in content else "")
-                     for kind, content in response.get("content", {}).items()]
-            rows.append(f"<tr><td>{esc(status)}</td><td>{esc(response['description'])}</td>"
-                        f'<td class="soft">{"<br>".join(kinds)}</td></tr>')
+            if response.get("$ref", "").endswith("/Problem"):
+                problems.append(status)
+            else:
+                rows.append(self.response(status, self.resolve(response)))
+        if problems:
+            problem = {"$ref": "#/components/responses/Problem"}
+            rows.append(self.response(", ".join(problems), self.resolve(problem)))
         return f"<h4>Answers</h4><table>{''.join(rows)}</table>"
+
+    def response(self, status, response):
+        kinds = [esc(kind) + (f": {self.type_of(content['schema'])}" if "schema" in content else "")
+                 for kind, content in response.get("content", {}).items()]
+        return (f"<tr><td>{esc(status)}</td><td>{esc(response['description'])}</td>"
+                f'<td class="soft">{"<br>".join(kinds)}</td></tr>')
 
     def operation(self, method, path, item, operation):
         return (f'<article id="{esc(operation["operationId"])}"><header>'
