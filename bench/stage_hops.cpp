@@ -40,7 +40,9 @@ struct Bench {
   worker::RunningTasks running{parts.tasks(), parts.clock, parts.log, 30s};
 
   worker::TaskRunner runner(std::set<std::string> queues) {
-    return {parts.worker_ports(parts.tasks()), parts.make_context(), running,
+    return {parts.worker_ports(parts.tasks()),
+            parts.make_context(),
+            running,
             {.worker = "w", .queues = std::move(queues), .spec_of = no_work_spec}};
   }
 };
@@ -88,8 +90,7 @@ void upload_to_terminal(benchmark::State& state) {
   auto runner = bench.runner({all.begin(), all.end()});
   std::jthread thread([&](const std::stop_token& stop) {
     while (!stop.stop_requested()) {
-      auto delivery =
-          bench.parts.broker.take(all, std::chrono::steady_clock::now() + 60s, stop);
+      auto delivery = bench.parts.broker.take(all, std::chrono::steady_clock::now() + 60s, stop);
       if (delivery && *delivery) (void)runner.work_off((*delivery)->message.task, {});
     }
   });
@@ -99,7 +100,8 @@ void upload_to_terminal(benchmark::State& state) {
     bench.parts.accept(bench.company, std::to_string(++documents));
     for (bool done = false; !done;) {
       const auto deadline = std::chrono::steady_clock::now() + 60s;
-      const auto events = bench.parts.service.wait_for_events(bench.company, last, 100, deadline, {});
+      const auto events =
+          bench.parts.service.wait_for_events(bench.company, last, 100, deadline, {});
       for (const ports::Event& event : *events) {
         last = event.id;
         done = done || document::is_terminal(event.state);

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <set>
 
+#include "base/id.h"
 #include "ports/broker.h"
 
 namespace iscan::broker_embedded {

@@ -33,9 +33,9 @@ struct ListQuery {
   std::optional<document::Verdict> verdict;
   std::optional<Instant> created_from;
   std::optional<Instant> created_before;
-  std::optional<BlobId> blob;      // documents of exactly this content
-  std::string search;              // part of name, number or seller, any case; empty = all
-  std::optional<DocumentId> after; // the last id of the page before; newest first
+  std::optional<BlobId> blob;       // documents of exactly this content
+  std::string search;               // part of name, number or seller, any case; empty = all
+  std::optional<DocumentId> after;  // the last id of the page before; newest first
   int limit = 50;
 };
 

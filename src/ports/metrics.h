@@ -9,27 +9,27 @@ namespace iscan::ports {
 // One metric of the program; docs/metrics.md lists them. Names end in _total for counters and
 // _seconds for durations.
 enum class Metric {
-  uploads_total,               // label: outcome
-  tasks_total,                 // label: outcome (done, retried, failed, stale)
-  stage_seconds,               // label: stage; a histogram
-  tasks_parked_total,          // label: queue
+  uploads_total,       // label: outcome
+  tasks_total,         // label: outcome (done, retried, failed, stale)
+  stage_seconds,       // label: stage; a histogram
+  tasks_parked_total,  // label: queue
   tasks_rescued_total,
-  verdicts_total,              // label: verdict or error state
-  queue_ready,                 // label: queue; gauges from here
-  queue_running,               // label: queue
-  queue_parked,                // label: queue
-  queue_overdue,               // label: queue; running although the lease has ended
-  queue_oldest_seconds,        // label: queue; age of the oldest ready task
-  http_requests_total,         // label: status class ("2xx")
-  http_seconds,                // a histogram
+  verdicts_total,        // label: verdict or error state
+  queue_ready,           // label: queue; gauges from here
+  queue_running,         // label: queue
+  queue_parked,          // label: queue
+  queue_overdue,         // label: queue; running although the lease has ended
+  queue_oldest_seconds,  // label: queue; age of the oldest ready task
+  http_requests_total,   // label: status class ("2xx")
+  http_seconds,          // a histogram
 };
 
 // Thread-safe. Each metric has at most one label, whose name the implementation knows.
 class Metrics {
  public:
   virtual ~Metrics() = default;
-  virtual void add(Metric metric, std::string_view label, double by) = 0;      // counters
-  virtual void set(Metric metric, std::string_view label, double value) = 0;   // gauges
+  virtual void add(Metric metric, std::string_view label, double by) = 0;         // counters
+  virtual void set(Metric metric, std::string_view label, double value) = 0;      // gauges
   virtual void observe(Metric metric, std::string_view label, double value) = 0;  // histograms
   // Everything in the Prometheus text format, version 0.0.4.
   virtual std::string text() const = 0;

@@ -22,7 +22,7 @@ struct ClaimedTask {
   DocumentId document;
   CompanyId company;
   document::Stage stage = document::Stage::preprocessing;
-  int attempt = 1;          // counts from 1
+  int attempt = 1;  // counts from 1
   document::Upload upload;
 };
 
@@ -71,7 +71,7 @@ struct QueueStats {
   std::int64_t ready = 0;
   std::int64_t running = 0;
   std::int64_t parked = 0;
-  std::int64_t overdue = 0;  // running although their lease has ended
+  std::int64_t overdue = 0;                 // running although their lease has ended
   std::chrono::milliseconds oldest_age{0};  // of the ready ones
 };
 

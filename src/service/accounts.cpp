@@ -10,7 +10,7 @@ namespace {
 constexpr std::string_view kPrefix = "iscan_";  // lets secret scanners know a token
 constexpr std::size_t kTokenBytes = 32;         // 256 bits: a plain hash is enough to store
 constexpr std::size_t kLongestName = 200;
-constexpr std::chrono::seconds kUseNoted{60};   // a write for every request would be too many
+constexpr std::chrono::seconds kUseNoted{60};  // a write for every request would be too many
 
 std::string hash_of(std::string_view token) { return sha256_hex(as_bytes(token)); }
 
@@ -40,8 +40,8 @@ Result<ports::Scopes> scopes_from(const std::vector<std::string>& names) {
                   : name == "admin" ? &scopes.admin
                                     : nullptr;
     if (scope == nullptr) {
-      return fail(ErrorKind::invalid_input, "scopes_invalid",
-                  "A scope is read, write or admin.", name);
+      return fail(ErrorKind::invalid_input, "scopes_invalid", "A scope is read, write or admin.",
+                  name);
     }
     *scope = true;
   }

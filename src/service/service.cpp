@@ -88,13 +88,14 @@ Result<std::vector<ports::Accepted>> Service::accept(
   if (!all) return fail(std::move(all).error());
   std::vector<ports::NewDocument> documents;
   for (UploadedFile& file : *all) {
-    documents.push_back({{ports_.ids.next()}, {ports_.ids.next()}, {ports_.ids.next()},
+    documents.push_back({{ports_.ids.next()},
+                         {ports_.ids.next()},
+                         {ports_.ids.next()},
                          {std::move(file.blob.id), std::move(file.name), file.blob.size}});
   }
-  auto accepted = ports_.documents.accept(company, documents, *idempotency, first_queue(),
-                                          ports_.clock.now());
-  ports_.metrics.count(ports::Metric::uploads_total,
-                       accepted ? "accepted" : accepted.error().code);
+  auto accepted =
+      ports_.documents.accept(company, documents, *idempotency, first_queue(), ports_.clock.now());
+  ports_.metrics.count(ports::Metric::uploads_total, accepted ? "accepted" : accepted.error().code);
   if (!accepted) return accepted;
   std::vector<ports::TaskMessage> messages;
   // Ids of an earlier answer are no task of now; a broker's message about them would do nothing.
@@ -111,8 +112,8 @@ void Service::publish(std::vector<ports::TaskMessage> messages) {
   auto published = ports_.broker.publish(messages);
   if (published) return;
   // The tasks are committed; the upkeep publishes them again.
-  ports_.log.warning("publish_failed", {{"code", published.error().code},
-                                        {"detail", published.error().detail}});
+  ports_.log.warning("publish_failed",
+                     {{"code", published.error().code}, {"detail", published.error().detail}});
 }
 
 Result<DocumentPage> Service::list(const CompanyId& company, const ListFilter& filter,

@@ -13,12 +13,14 @@
 #include "base/id.h"
 #include "base/log.h"
 #include "codec/result_json.h"
+#include "document/state.h"
 #include "ports/blobs.h"
 #include "ports/broker.h"
 #include "ports/document_store.h"
 #include "ports/metrics.h"
 #include "ports/reader.h"
 #include "ports/task_store.h"
+#include "service/listing.h"
 #include "service/upload.h"
 
 namespace iscan::service {
@@ -35,22 +37,6 @@ struct Ports {
   IdSource& ids;
   Logger& log;
 };
-
-// One page of a list; `next` is the cursor of the following page.
-struct DocumentPage {
-  std::vector<ports::DocumentRecord> documents;
-  std::optional<std::string> next;
-};
-
-struct ListFilter {
-  std::optional<document::State> state;
-  std::optional<document::Verdict> verdict;
-  std::optional<Instant> created_from;
-  std::optional<Instant> created_before;
-  std::string search;  // part of file name, invoice number or seller
-  int limit = 50;      // 1..kMaxListLimit
-};
-inline constexpr int kMaxListLimit = 500;
 
 // The original as it was uploaded. `name` is untrusted text.
 struct Original {
@@ -118,8 +104,8 @@ class Service {
   Result<std::vector<UploadedFile>> members_of(const UploadedFile& archive);
   Result<ports::DocumentRecord> finished_document(const CompanyId& company, const DocumentId& id,
                                                   Version version);
-  Result<> decide_by_hand(const CompanyId& company, const DocumentId& id,
-                          document::Verdict verdict, Version version);
+  Result<> decide_by_hand(const CompanyId& company, const DocumentId& id, document::Verdict verdict,
+                          Version version);
   void publish(std::vector<ports::TaskMessage> messages);
 
   Ports ports_;

@@ -82,8 +82,8 @@ Result<Bytes> Service::page_png(const CompanyId& company, const DocumentId& id, 
   if (page < 1) return unknown();
   auto original = open_original(company, id);
   if (!original) return fail(std::move(original).error());
-  auto png = ports_.reader.render_png(original->file.view(), {.page = page, .dpi = kPageDpi,
-                                                              .format = ports::PixelFormat::rgb});
+  auto png = ports_.reader.render_png(
+      original->file.view(), {.page = page, .dpi = kPageDpi, .format = ports::PixelFormat::rgb});
   if (!png && png.error().code == "page_not_found") return unknown();
   return png;
 }
@@ -122,8 +122,8 @@ Result<ports::Accepted> Service::restart(const CompanyId& company, const Documen
                               to_string(earlier)));
     }
   }
-  const ports::Restart restart{record->version, first, {ports_.ids.next()},
-                               std::string(pipeline::spec_of(first).queue)};
+  const ports::Restart restart{
+      record->version, first, {ports_.ids.next()}, std::string(pipeline::spec_of(first).queue)};
   auto done = ports_.documents.restart(company, id, restart, ports_.clock.now());
   if (!done) return fail(std::move(done).error());
   publish({{restart.task, restart.queue}});

@@ -9,47 +9,12 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "base/result.h"
+#include "sql/row.h"
 
 namespace iscan::sql {
-
-using Null = std::monostate;
-using Value = std::variant<Null, std::int64_t, double, std::string>;
-
-// Absent becomes NULL.
-template <class T>
-Value nullable(const std::optional<T>& value) {
-  return value ? Value{*value} : Value{Null{}};
-}
-
-// One row of an answer; columns count from 0. Reading a column as another type is a bug.
-class Row {
- public:
-  explicit Row(std::vector<Value> values) : values_(std::move(values)) {}
-  bool is_null(std::size_t column) const { return std::holds_alternative<Null>(values_[column]); }
-  std::int64_t integer(std::size_t column) const {
-    return std::get<std::int64_t>(values_[column]);
-  }
-  double real(std::size_t column) const { return std::get<double>(values_[column]); }
-  const std::string& text(std::size_t column) const {
-    return std::get<std::string>(values_[column]);
-  }
-  std::optional<std::string> text_or_null(std::size_t column) const {
-    return is_null(column) ? std::nullopt : std::optional{text(column)};
-  }
-  std::optional<std::int64_t> integer_or_null(std::size_t column) const {
-    return is_null(column) ? std::nullopt : std::optional{integer(column)};
-  }
-  std::optional<double> real_or_null(std::size_t column) const {
-    return is_null(column) ? std::nullopt : std::optional{real(column)};
-  }
-
- private:
-  std::vector<Value> values_;
-};
 
 // Errors of every call: database_locked, disk_full, database_unavailable (unavailable, retryable),
 // database_conflict (conflict: a unique or foreign key), database_error (internal).
@@ -87,9 +52,7 @@ class Database {
   virtual std::string_view dialect() const = 0;
   // Runs `work` in a transaction; an error of it or of the commit leaves nothing behind.
   virtual Result<> write_transaction(const Work& work, Durability durability) = 0;
-  Result<> write_transaction(const Work& work) {
-    return write_transaction(work, Durability::full);
-  }
+  Result<> write_transaction(const Work& work) { return write_transaction(work, Durability::full); }
   // Runs `work` on one consistent snapshot.
   virtual Result<> read_transaction(const Work& work) = 0;
 

@@ -32,9 +32,9 @@ Result<> migrate(Database& database, std::span<const Migration> migrations, std:
     for (const Migration& migration : migrations) {
       if (migration.version <= *version) continue;
       if (auto done = connection.script(migration.script); !done) return done;
-      auto noted = connection.execute(
-          "INSERT INTO schema_versions (version, applied_at) VALUES ($1, $2)",
-          {std::int64_t{migration.version}, now_ms});
+      auto noted =
+          connection.execute("INSERT INTO schema_versions (version, applied_at) VALUES ($1, $2)",
+                             {std::int64_t{migration.version}, now_ms});
       if (!noted) return fail(std::move(noted).error());
     }
     return {};

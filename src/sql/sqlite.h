@@ -11,7 +11,7 @@ namespace iscan::sql {
 
 struct SqliteOptions {
   std::string path;
-  int readers = 4;                            // connections for reading, opened when first needed
+  int readers = 4;  // connections for reading, opened when first needed
   std::chrono::milliseconds busy_timeout{5000};  // then database_locked
 };
 

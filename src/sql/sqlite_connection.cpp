@@ -79,7 +79,8 @@ Error SqliteConnection::error_of(int code, std::string_view sql) const {
     return unavailable("database_unavailable", "The database cannot be read or written.", detail);
   }
   if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB) {
-    return {ErrorKind::internal, "database_corrupt", "The database file is damaged.", detail, false};
+    return {ErrorKind::internal, "database_corrupt", "The database file is damaged.", detail,
+            false};
   }
   if (code == SQLITE_CONSTRAINT) {
     return {ErrorKind::conflict, "database_conflict", "The change conflicts with stored data.",

@@ -51,8 +51,8 @@ class SqliteTest : public testing::Test {
 
 TEST_F(SqliteTest, PlaceholdersGoByNumberAndValuesComeBack) {
   const std::string odd("a\0b'ö", 6);
-  ASSERT_TRUE(write("INSERT INTO t (x, name, id) VALUES ($3, $2, $1)",
-                    {std::int64_t{7}, odd, 2.5}));
+  ASSERT_TRUE(
+      write("INSERT INTO t (x, name, id) VALUES ($3, $2, $1)", {std::int64_t{7}, odd, 2.5}));
   auto rows = database_->read<std::vector<Row>>([](Connection& connection) {
     return connection.query("SELECT id, name, x, NULL FROM t WHERE id = $1", {std::int64_t{7}});
   });

@@ -1,6 +1,7 @@
 // Between rows and records, and statements several stores share. Internal to store_sql.
 #pragma once
 
+#include "document/state.h"
 #include "ports/records.h"
 #include "sql/database.h"
 
@@ -8,7 +9,9 @@ namespace iscan::store_sql {
 
 inline std::int64_t to_ms(Instant instant) { return instant.time_since_epoch().count(); }
 inline Instant from_ms(std::int64_t ms) { return Instant{std::chrono::milliseconds{ms}}; }
-inline std::string text_of(auto vocabulary_value) { return std::string(to_string(vocabulary_value)); }
+inline std::string text_of(auto vocabulary_value) {
+  return std::string(to_string(vocabulary_value));
+}
 
 // Drops the value of a statement's success.
 template <class T>

@@ -30,9 +30,9 @@ TokenRecord token_of(const sql::Row& row) {
 
 Result<> SqlAccounts::add_company(const CompanyRecord& company) {
   auto added = database_.write_transaction([&](sql::Connection& connection) {
-    return done(connection.execute(
-        "INSERT INTO companies (id, name, created_at) VALUES ($1, $2, $3)",
-        {company.id.value, company.name, to_ms(company.created_at)}));
+    return done(
+        connection.execute("INSERT INTO companies (id, name, created_at) VALUES ($1, $2, $3)",
+                           {company.id.value, company.name, to_ms(company.created_at)}));
   });
   if (!added && added.error().code == "database_conflict") {
     return fail(ErrorKind::conflict, "company_exists", "There is a company of that name already.");
@@ -55,8 +55,7 @@ Result<std::vector<CompanyRecord>> SqlAccounts::companies() {
 
 Result<> SqlAccounts::add_token(const TokenRecord& token, const std::string& hash) {
   return database_.write_transaction([&](sql::Connection& connection) -> Result<> {
-    auto company =
-        connection.query("SELECT 1 FROM companies WHERE id = $1", {token.company.value});
+    auto company = connection.query("SELECT 1 FROM companies WHERE id = $1", {token.company.value});
     if (!company) return fail(std::move(company).error());
     if (company->empty()) {
       return fail(ErrorKind::not_found, "company_unknown", "There is no such company.");
@@ -90,9 +89,9 @@ Result<> SqlAccounts::token_used(const TokenId& token, Instant now) {
 
 Result<> SqlAccounts::revoke_token(const TokenId& token, Instant now) {
   return database_.write_transaction([&](sql::Connection& connection) -> Result<> {
-    auto revoked = connection.execute(
-        "UPDATE tokens SET revoked_at = coalesce(revoked_at, $2) WHERE id = $1",
-        {token.value, to_ms(now)});
+    auto revoked =
+        connection.execute("UPDATE tokens SET revoked_at = coalesce(revoked_at, $2) WHERE id = $1",
+                           {token.value, to_ms(now)});
     if (!revoked) return fail(std::move(revoked).error());
     if (*revoked == 0) {
       return fail(ErrorKind::not_found, "token_unknown", "There is no such token.");

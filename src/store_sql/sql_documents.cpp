@@ -47,14 +47,12 @@ Result<> insert_document(sql::Connection& connection, const CompanyId& company,
       "INSERT INTO documents (id, company_id, job_id, name, blob, size, state, created_at, "
       "updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)",
       {document.document.value, company.value, document.job.value, document.upload.name,
-       document.upload.blob.value, static_cast<std::int64_t>(document.upload.size),
-       text_of(kState), to_ms(now)});
+       document.upload.blob.value, static_cast<std::int64_t>(document.upload.size), text_of(kState),
+       to_ms(now)});
   if (!inserted) return fail(std::move(inserted).error());
   return insert_ready_task(connection, {document.task, std::string(queue)}, document.job,
                            document::Stage::preprocessing, now)
-      .and_then([&] {
-        return insert_event(connection, company, document.document, kState, now);
-      });
+      .and_then([&] { return insert_event(connection, company, document.document, kState, now); });
 }
 
 // Ids have no spaces, so the answer is kept as words: document task document task …
@@ -155,9 +153,8 @@ Result<> SqlDocuments::change_state(const CompanyId& company, const DocumentId& 
     if (!record) return fail(std::move(record).error());
     sql::Value verdict;
     if (change.verdict) verdict = text_of(*change.verdict);
-    auto updated = connection.execute(
-        "UPDATE documents SET state = $2, verdict = $3 WHERE id = $1",
-        {id.value, text_of(change.to), verdict});
+    auto updated = connection.execute("UPDATE documents SET state = $2, verdict = $3 WHERE id = $1",
+                                      {id.value, text_of(change.to), verdict});
     if (!updated) return fail(std::move(updated).error());
     return insert_event(connection, company, id, change.to, now);
   });

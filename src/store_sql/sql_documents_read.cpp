@@ -41,9 +41,10 @@ ListStatement list_statement(const CompanyId& company, const ports::ListQuery& q
   if (query.blob) statement.where("blob = {0}", query.blob->value);
   if (query.after) statement.where("id < {0}", query.after->value);
   if (!query.search.empty()) {
-    statement.where("(lower(name) LIKE {0} ESCAPE '\\' OR lower(number) LIKE {0} ESCAPE '\\' OR "
-                    "lower(seller) LIKE {0} ESCAPE '\\')",
-                    pattern_of(query.search));
+    statement.where(
+        "(lower(name) LIKE {0} ESCAPE '\\' OR lower(number) LIKE {0} ESCAPE '\\' OR "
+        "lower(seller) LIKE {0} ESCAPE '\\')",
+        pattern_of(query.search));
   }
   // Ids sort by time (UUID version 7).
   statement.values.emplace_back(std::int64_t{std::max(query.limit, 1)});

@@ -11,11 +11,11 @@ using ports::ClaimedTask;
 
 Result<> insert_artefact(sql::Connection& connection, const HeldTask& task,
                          const ports::StoredArtefact& artefact, Instant now) {
-  return done(connection.execute(
-      "INSERT INTO artefacts (job_id, stage, content, duration_ms, created_at) "
-      "VALUES ($1, $2, $3, $4, $5)",
-      {task.job, text_of(artefact.stage), artefact.json,
-       std::int64_t{artefact.duration.count()}, to_ms(now)}));
+  return done(
+      connection.execute("INSERT INTO artefacts (job_id, stage, content, duration_ms, created_at) "
+                         "VALUES ($1, $2, $3, $4, $5)",
+                         {task.job, text_of(artefact.stage), artefact.json,
+                          std::int64_t{artefact.duration.count()}, to_ms(now)}));
 }
 
 Result<> delete_task(sql::Connection& connection, const HeldTask& task) {
@@ -35,9 +35,8 @@ Result<> advance(sql::Connection& connection, const HeldTask& task, const ports:
             "WHERE id = $1",
             {task.document, text_of(state), to_ms(now)}));
       })
-      .and_then([&] {
-        return insert_event(connection, {task.company}, {task.document}, state, now);
-      });
+      .and_then(
+          [&] { return insert_event(connection, {task.company}, {task.document}, state, now); });
 }
 
 // A retry is a new attempt of the same task; the upkeep publishes it when it is due.
@@ -122,26 +121,28 @@ Result<std::optional<ClaimedTask>> SqlTasks::complete(const ports::Lease& lease,
   const auto durability = std::holds_alternative<ports::End>(completion.next)
                               ? sql::Durability::full
                               : sql::Durability::relaxed;
-  auto kept = database_.write<Kept>([&](sql::Connection& connection) -> Result<Kept> {
-    auto task = held(connection, lease);
-    if (!task) return fail(std::move(task).error());
-    if (completion.artefact) {
-      auto stored = insert_artefact(connection, *task, *completion.artefact, now);
-      if (!stored) return fail(std::move(stored).error());
-    }
-    Result<> done;
-    const auto* next = std::get_if<ports::NextStage>(&completion.next);
-    if (next != nullptr) {
-      done = advance(connection, *task, *next, now);
-    } else if (const auto* again = std::get_if<ports::Retry>(&completion.next)) {
-      done = retry(connection, *task, *again);
-    } else {
-      done = end(connection, *task, std::get<ports::End>(completion.next), now);
-    }
-    if (!done) return fail(std::move(done).error());
-    if (next == nullptr || !next->keep) return Kept{};
-    return claim_in(connection, next->task, *next->keep, now);
-  }, durability);
+  auto kept = database_.write<Kept>(
+      [&](sql::Connection& connection) -> Result<Kept> {
+        auto task = held(connection, lease);
+        if (!task) return fail(std::move(task).error());
+        if (completion.artefact) {
+          auto stored = insert_artefact(connection, *task, *completion.artefact, now);
+          if (!stored) return fail(std::move(stored).error());
+        }
+        Result<> done;
+        const auto* next = std::get_if<ports::NextStage>(&completion.next);
+        if (next != nullptr) {
+          done = advance(connection, *task, *next, now);
+        } else if (const auto* again = std::get_if<ports::Retry>(&completion.next)) {
+          done = retry(connection, *task, *again);
+        } else {
+          done = end(connection, *task, std::get<ports::End>(completion.next), now);
+        }
+        if (!done) return fail(std::move(done).error());
+        if (next == nullptr || !next->keep) return Kept{};
+        return claim_in(connection, next->task, *next->keep, now);
+      },
+      durability);
   if (kept && !std::holds_alternative<ports::Retry>(completion.next)) signal_.notify();
   return kept;
 }
@@ -149,17 +150,20 @@ Result<std::optional<ClaimedTask>> SqlTasks::complete(const ports::Lease& lease,
 Result<std::vector<ports::Lease>> SqlTasks::renew(std::span<const ports::Lease> leases,
                                                   Instant until) {
   using Lost = std::vector<ports::Lease>;
-  return database_.write<Lost>([&](sql::Connection& connection) -> Result<Lost> {
-    Lost lost;
-    for (const ports::Lease& lease : leases) {
-      auto renewed = connection.execute(
-          "UPDATE tasks SET lease_until = $3 WHERE id = $1 AND epoch = $2 AND state = 'running'",
-          {lease.task.value, lease.epoch, to_ms(until)});
-      if (!renewed) return fail(std::move(renewed).error());
-      if (*renewed == 0) lost.push_back(lease);
-    }
-    return lost;
-  }, sql::Durability::relaxed);
+  return database_.write<Lost>(
+      [&](sql::Connection& connection) -> Result<Lost> {
+        Lost lost;
+        for (const ports::Lease& lease : leases) {
+          auto renewed = connection.execute(
+              "UPDATE tasks SET lease_until = $3 WHERE id = $1 AND epoch = $2 AND state = "
+              "'running'",
+              {lease.task.value, lease.epoch, to_ms(until)});
+          if (!renewed) return fail(std::move(renewed).error());
+          if (*renewed == 0) lost.push_back(lease);
+        }
+        return lost;
+      },
+      sql::Durability::relaxed);
 }
 
 Result<> SqlTasks::release(std::span<const ports::Lease> leases) {

@@ -85,21 +85,23 @@ Result<std::vector<ports::TaskMessage>> SqlTasks::take_unpublished(Instant now, 
   });
   if (!any) return fail(std::move(any).error());
   if (!*any) return Messages{};
-  return database_.write<Messages>([&](sql::Connection& connection) -> Result<Messages> {
-    auto rows = connection.query(
-        std::format("UPDATE tasks SET published_at = $1 WHERE id IN (SELECT id FROM tasks WHERE {} "
-                    "ORDER BY created_at, id LIMIT {}) RETURNING id, queue, created_at",
-                    kDue, limit),
-        values);
-    if (!rows) return fail(std::move(rows).error());
-    // RETURNING has no order of its own.
-    std::ranges::sort(*rows, {}, [](const sql::Row& row) {
-      return std::pair{row.integer(2), row.text(0)};
-    });
-    Messages messages;
-    for (const sql::Row& row : *rows) messages.push_back({{row.text(0)}, row.text(1)});
-    return messages;
-  }, sql::Durability::relaxed);
+  return database_.write<Messages>(
+      [&](sql::Connection& connection) -> Result<Messages> {
+        auto rows = connection.query(
+            std::format(
+                "UPDATE tasks SET published_at = $1 WHERE id IN (SELECT id FROM tasks WHERE {} "
+                "ORDER BY created_at, id LIMIT {}) RETURNING id, queue, created_at",
+                kDue, limit),
+            values);
+        if (!rows) return fail(std::move(rows).error());
+        // RETURNING has no order of its own.
+        std::ranges::sort(
+            *rows, {}, [](const sql::Row& row) { return std::pair{row.integer(2), row.text(0)}; });
+        Messages messages;
+        for (const sql::Row& row : *rows) messages.push_back({{row.text(0)}, row.text(1)});
+        return messages;
+      },
+      sql::Durability::relaxed);
 }
 
 Result<std::optional<Instant>> SqlTasks::next_due() {
@@ -116,8 +118,8 @@ Result<std::optional<Instant>> SqlTasks::next_due() {
 Result<Rescued> SqlTasks::rescue(const ports::RescueRules& rules, Instant now) {
   constexpr std::string_view kLost = "state = 'running' AND lease_until <= $1";
   auto any = database_.read<bool>([&](sql::Connection& connection) -> Result<bool> {
-    auto rows = connection.query(std::format("SELECT 1 FROM tasks WHERE {} LIMIT 1", kLost),
-                                 {to_ms(now)});
+    auto rows =
+        connection.query(std::format("SELECT 1 FROM tasks WHERE {} LIMIT 1", kLost), {to_ms(now)});
     if (!rows) return fail(std::move(rows).error());
     return !rows->empty();
   });
@@ -178,8 +180,9 @@ Result<std::vector<ports::QueueStats>> SqlTasks::stats(Instant now) {
       ports::QueueStats& stats = by_queue[row.text(0)];
       const std::string& state = row.text(1);
       stats.queue = row.text(0);
-      (state == "ready" ? stats.ready : state == "running" ? stats.running : stats.parked) =
-          row.integer(2);
+      (state == "ready"     ? stats.ready
+       : state == "running" ? stats.running
+                            : stats.parked) = row.integer(2);
       if (state == "running") stats.overdue = row.integer(4);
       if (state == "ready") {
         stats.oldest_age = std::chrono::milliseconds{age(to_ms(now), row.integer_or_null(3))};
@@ -193,8 +196,8 @@ Result<std::vector<ports::QueueStats>> SqlTasks::stats(Instant now) {
 
 Result<> SqlTasks::forget_keys(Instant before) {
   return database_.write_transaction([&](sql::Connection& connection) -> Result<> {
-    return done(connection.execute("DELETE FROM idempotency_keys WHERE created_at < $1",
-                                   {to_ms(before)}));
+    return done(
+        connection.execute("DELETE FROM idempotency_keys WHERE created_at < $1", {to_ms(before)}));
   });
 }
 

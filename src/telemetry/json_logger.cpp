@@ -73,8 +73,8 @@ Result<std::unique_ptr<JsonLogger>> JsonLogger::open(const std::string& path, Lo
 void JsonLogger::log(LogLevel level, std::string_view event,
                      std::initializer_list<LogField> fields) {
   if (level < least_) return;
-  std::string line = std::format(R"({{"time":"{}","level":"{}","event":)", to_iso(clock_.now()),
-                                 to_string(level));
+  std::string line =
+      std::format(R"({{"time":"{}","level":"{}","event":)", to_iso(clock_.now()), to_string(level));
   append_quoted(line, event);
   for (const LogField& field : fields) {
     line += ',';

@@ -22,8 +22,7 @@ class JsonLogger final : public Logger {
   // Appends to the file at `path`; standard error when it is empty. `clock` outlives the logger.
   static Result<std::unique_ptr<JsonLogger>> open(const std::string& path, LogLevel least,
                                                   const Clock& clock);
-  void log(LogLevel level, std::string_view event,
-           std::initializer_list<LogField> fields) override;
+  void log(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) override;
 
  private:
   JsonLogger(UniqueFd file, LogLevel least, const Clock& clock)

@@ -55,12 +55,13 @@ constexpr std::array kSpecs = {
 static_assert(kSpecs.size() == static_cast<std::size_t>(Metric::http_seconds) + 1);
 
 // Seconds.
-const prometheus::Histogram::BucketBoundaries kBounds = {
-    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0};
+const prometheus::Histogram::BucketBoundaries kBounds = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05,
+                                                         0.1,   0.25,   0.5,   1.0,  2.5,   5.0,
+                                                         10.0,  30.0,   60.0,  300.0};
 
-using Family = std::variant<prometheus::Family<prometheus::Counter>*,
-                            prometheus::Family<prometheus::Gauge>*,
-                            prometheus::Family<prometheus::Histogram>*>;
+using Family =
+    std::variant<prometheus::Family<prometheus::Counter>*, prometheus::Family<prometheus::Gauge>*,
+                 prometheus::Family<prometheus::Histogram>*>;
 
 Family make_family(const Spec& spec, prometheus::Registry& registry) {
   const std::string name(spec.name);

@@ -20,15 +20,15 @@ TEST(JsonLogger, WritesOneEscapedLineAnEventFromItsLevelOn) {
     auto log = JsonLogger::open(path, LogLevel::info, clock);
     ASSERT_TRUE(log);
     (*log)->debug("hidden");
-    (*log)->info("task_done", {{"task", std::string("a\"b\n")}, {"n", std::int64_t{3}},
-                               {"ok", true}, {"s", 0.5}});
+    (*log)->info(
+        "task_done",
+        {{"task", std::string("a\"b\n")}, {"n", std::int64_t{3}}, {"ok", true}, {"s", 0.5}});
   }
   std::ifstream file(path);
   const std::string text{std::istreambuf_iterator<char>(file), {}};
-  EXPECT_EQ(text,
-            R"({"time":"2023-11-14T22:13:20.123Z","level":"info","event":"task_done",)"
-            R"("task":"a\"b\u000a","n":3,"ok":true,"s":0.5})"
-            "\n");
+  EXPECT_EQ(text, R"({"time":"2023-11-14T22:13:20.123Z","level":"info","event":"task_done",)"
+                  R"("task":"a\"b\u000a","n":3,"ok":true,"s":0.5})"
+                  "\n");
   std::filesystem::remove(path);
 }
 
@@ -40,14 +40,14 @@ TEST(Registry, WritesCountersGaugesAndCumulativeBuckets) {
   registry.observe(ports::Metric::stage_seconds, "ocr", 0.02);
   registry.observe(ports::Metric::stage_seconds, "ocr", 1000);
   const std::string text = registry.text();
-  for (const char* line : {"# TYPE iscan_verdicts_total counter\n",
-                           "iscan_verdicts_total{verdict=\"approved\"} 2\n",
-                           "iscan_queue_ready{queue=\"ocr\"} 4\n",
-                           "iscan_stage_seconds_bucket{stage=\"ocr\",le=\"0.01\"} 0\n",
-                           "iscan_stage_seconds_bucket{stage=\"ocr\",le=\"0.025\"} 1\n",
-                           "iscan_stage_seconds_bucket{stage=\"ocr\",le=\"300\"} 1\n",
-                           "iscan_stage_seconds_bucket{stage=\"ocr\",le=\"+Inf\"} 2\n",
-                           "iscan_stage_seconds_count{stage=\"ocr\"} 2\n"}) {
+  for (const char* line :
+       {"# TYPE iscan_verdicts_total counter\n", "iscan_verdicts_total{verdict=\"approved\"} 2\n",
+        "iscan_queue_ready{queue=\"ocr\"} 4\n",
+        "iscan_stage_seconds_bucket{stage=\"ocr\",le=\"0.01\"} 0\n",
+        "iscan_stage_seconds_bucket{stage=\"ocr\",le=\"0.025\"} 1\n",
+        "iscan_stage_seconds_bucket{stage=\"ocr\",le=\"300\"} 1\n",
+        "iscan_stage_seconds_bucket{stage=\"ocr\",le=\"+Inf\"} 2\n",
+        "iscan_stage_seconds_count{stage=\"ocr\"} 2\n"}) {
     EXPECT_NE(text.find(line), std::string::npos) << line << text;
   }
 }
@@ -55,8 +55,8 @@ TEST(Registry, WritesCountersGaugesAndCumulativeBuckets) {
 TEST(Registry, ThePageListsAllMetrics) {
   std::ifstream file("docs/metrics.md");
   const std::string page{std::istreambuf_iterator<char>(file), {}};
-  EXPECT_NE(page.find(Registry::reference()), std::string::npos)
-      << "docs/metrics.md must hold:\n" << Registry::reference();
+  EXPECT_NE(page.find(Registry::reference()), std::string::npos) << "docs/metrics.md must hold:\n"
+                                                                 << Registry::reference();
 }
 
 }  // namespace

@@ -78,8 +78,8 @@ void RunningTasks::beat(Deadline now) {
   if (alive.empty()) return;
   auto lost = tasks_.renew(alive, clock_.now() + lease_);
   if (!lost) {
-    log_.warning("heartbeat_failed", {{"code", lost.error().code},
-                                      {"detail", lost.error().detail}});
+    log_.warning("heartbeat_failed",
+                 {{"code", lost.error().code}, {"detail", lost.error().detail}});
     return;
   }
   for (const ports::Lease& lease : *lost) stop_one(key_of(lease), StopReason::lease_lost);

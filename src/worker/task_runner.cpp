@@ -2,6 +2,7 @@
 
 #include <exception>
 
+#include "invoice/report.h"
 #include "pipeline/decide.h"
 #include "service/summary.h"
 #include "worker/pause.h"

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/log.h"
+#include "document/state.h"
 #include "pipeline/artefacts.h"
 #include "pipeline/pipeline.h"
 #include "ports/blobs.h"
@@ -42,9 +43,9 @@ using SpecOf = std::function<const pipeline::StageSpec&(document::Stage)>;
 class TaskRunner {
  public:
   struct Options {
-    std::string worker;                   // its name in the database
+    std::string worker;  // its name in the database
     std::chrono::milliseconds lease{30'000};
-    std::set<std::string> queues;         // that it serves
+    std::set<std::string> queues;  // that it serves
     SpecOf spec_of = [](document::Stage stage) -> const pipeline::StageSpec& {
       return pipeline::spec_of(stage);
     };

@@ -43,8 +43,7 @@ void Worker::start() {
 
 void Worker::run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
-    auto delivery =
-        ports_.broker.take(options_.queues, steady_clock::now() + kTakeTime, stop);
+    auto delivery = ports_.broker.take(options_.queues, steady_clock::now() + kTakeTime, stop);
     Result<> done;
     if (!delivery) {
       done = fail(std::move(delivery).error());
@@ -53,8 +52,8 @@ void Worker::run(const std::stop_token& stop) {
       if (done) done = ports_.broker.acknowledge(**delivery);
     }
     if (done) continue;
-    ports_.log.error("worker_error", {{"code", done.error().code},
-                                      {"detail", done.error().detail}});
+    ports_.log.error("worker_error",
+                     {{"code", done.error().code}, {"detail", done.error().detail}});
     pause(kErrorPause, stop);
     // The task may wait in the database still; offered twice it is worked on once.
     if (delivery && *delivery) (void)ports_.broker.publish(std::span{&(*delivery)->message, 1});

@@ -15,9 +15,9 @@ using namespace std::chrono_literals;
 class ServiceTest : public testing::TestWithParam<fakes::TestDatabase> {
  protected:
   void finish(const TaskId& task) {
-    worker::TaskRunner runner(parts_.worker_ports(parts_.tasks()), parts_.make_context(), running_,
-                              {.worker = "w", .queues = {"preprocessing", "ocr", "llm",
-                                                         "extraction", "evaluation"}});
+    worker::TaskRunner runner(
+        parts_.worker_ports(parts_.tasks()), parts_.make_context(), running_,
+        {.worker = "w", .queues = {"preprocessing", "ocr", "llm", "extraction", "evaluation"}});
     ASSERT_TRUE(runner.work_off(task, {}));
   }
   ports::Accepted finished(const CompanyId& company, std::string_view content) {
@@ -49,7 +49,8 @@ TEST_P(ServiceTest, CompaniesDoNotSeeEachOther) {
   const auto document = finished(company_, "x").document;
   const CompanyId other = parts_.company("Two");
   for (const auto& code :
-       {service_.status(other, document).error().code, service_.result(other, document).error().code,
+       {service_.status(other, document).error().code,
+        service_.result(other, document).error().code,
         service_.open_original(other, document).error().code,
         service_.page_png(other, document, 1).error().code,
         service_.restart(other, document, {}).error().code,
@@ -178,8 +179,7 @@ TEST_P(ServiceTest, UploadsAreCheckedAndCutOnesLeaveNothing) {
   EXPECT_EQ(upload->write(as_bytes(std::string(1001, 'x'))).error().code, "file_too_large");
   EXPECT_EQ(service_.begin_upload()->finish("a").error().code, "file_empty");
   const auto file = parts_.stored("x");
-  EXPECT_EQ(service_.accept(company_, {file, file, file, file}, {}).error().code,
-            "too_many_files");
+  EXPECT_EQ(service_.accept(company_, {file, file, file, file}, {}).error().code, "too_many_files");
   EXPECT_EQ(service_.accept(company_, {}, {}).error().code, "file_missing");
   EXPECT_EQ(parts_.count("SELECT count(*) FROM documents"), 0);
 }
@@ -188,8 +188,8 @@ TEST_P(ServiceTest, AZipBecomesTheFilesInItAllOrNone) {
   const Bytes content = {std::byte{'x'}};
   const auto zip = parts_.stored("PK\x03\x04 the fake does not look further", "three.zip");
   ASSERT_TRUE(zip.archive);
-  parts_.reader.members = std::vector<ports::ArchiveMember>{{"a/1.pdf", content},
-                                                            {"2.pdf", content}};
+  parts_.reader.members =
+      std::vector<ports::ArchiveMember>{{"a/1.pdf", content}, {"2.pdf", content}};
   const auto accepted = service_.accept(company_, {zip, parts_.stored("y")}, "key");
   ASSERT_EQ(accepted->size(), 3U);
   EXPECT_EQ(service_.status(company_, accepted->at(0).document)->upload.name, "1.pdf");
@@ -271,9 +271,9 @@ TEST_P(ServiceTest, ThreadsWorkAndEventsWakeThoseWhoWait) {
       last = event.id;
     }
   }
-  EXPECT_EQ(seen, (std::vector{State::preprocessing, State::ocr_extracting, State::predicting,
-                               State::extraction, State::automated_evaluation,
-                               State::manual_review}));
+  EXPECT_EQ(seen,
+            (std::vector{State::preprocessing, State::ocr_extracting, State::predicting,
+                         State::extraction, State::automated_evaluation, State::manual_review}));
   EXPECT_TRUE(worker.stop(10s));
   const auto text = service_.metrics_text();
   EXPECT_NE(text->find("iscan_verdicts_total{verdict=\"manual_review\"} 1"), std::string::npos);

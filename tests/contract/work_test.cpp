@@ -81,7 +81,9 @@ class WorkTest : public testing::TestWithParam<fakes::TestDatabase> {
   }
   worker::TaskRunner runner(ports::TaskStore& tasks, worker::RunningTasks& running,
                             std::set<std::string> queues = {kQueues.begin(), kQueues.end()}) {
-    return {parts_.worker_ports(tasks), parts_.make_context(), running,
+    return {parts_.worker_ports(tasks),
+            parts_.make_context(),
+            running,
             {.worker = "w", .lease = 10s, .queues = std::move(queues)}};
   }
   State state_of(const ports::Accepted& accepted) {
@@ -107,8 +109,8 @@ TEST_P(WorkTest, AcceptedJobsEndOnceThoughWorkersDieAtAnyMoment) {
   // One kind of worker knows all queues, the other only the later ones, as separate machines do.
   auto all = runner(dying, running_);
   auto some = runner(dying, running_, {"ocr", "llm", "evaluation"});
-  auto upkeep = parts_.upkeep({.rules = {.max_deaths = 1000, .max_restarts = 1000},
-                               .lost_after = 60s});
+  auto upkeep =
+      parts_.upkeep({.rules = {.max_deaths = 1000, .max_restarts = 1000}, .lost_after = 60s});
   std::vector<ports::Accepted> accepted;
   for (int n = 0; n < kDocuments; ++n) {
     accepted.push_back(parts_.accept(company_, "document " + std::to_string(n)));
@@ -142,14 +144,14 @@ TEST_P(WorkTest, AcceptedJobsEndOnceThoughWorkersDieAtAnyMoment) {
 
 TEST_P(WorkTest, AStaleTokenChangesNothing) {
   const auto accepted = parts_.accept(company_, "x");
-  auto first = parts_.tasks().claim(accepted.task, {"one", parts_.clock.now() + 10s},
-                                    parts_.clock.now());
+  auto first =
+      parts_.tasks().claim(accepted.task, {"one", parts_.clock.now() + 10s}, parts_.clock.now());
   ASSERT_TRUE(first->has_value());
   EXPECT_FALSE(parts_.tasks().claim(accepted.task, {"two", {}}, parts_.clock.now())->has_value());
   parts_.clock.advance(11s);
   ASSERT_EQ(parts_.tasks().rescue({}, parts_.clock.now())->returned, 1);
-  auto second = parts_.tasks().claim(accepted.task, {"two", parts_.clock.now() + 10s},
-                                     parts_.clock.now());
+  auto second =
+      parts_.tasks().claim(accepted.task, {"two", parts_.clock.now() + 10s}, parts_.clock.now());
   ASSERT_TRUE(second->has_value());
   const ports::Completion end{.artefact = ports::StoredArtefact{Stage::preprocessing, "{}", {}},
                               .next = ports::End{State::rejected, {}, {}, {}, {}}};
@@ -225,8 +227,8 @@ TEST_P(WorkTest, AnErrorForGoodEndsInItsState) {
 
 TEST_P(WorkTest, WorkOverItsTimeIsStoppedAndALostLeaseToo) {
   const auto accepted = parts_.accept(company_, "x");
-  auto claimed = parts_.tasks().claim(accepted.task, {"w", parts_.clock.now() + 10s},
-                                      parts_.clock.now());
+  auto claimed =
+      parts_.tasks().claim(accepted.task, {"w", parts_.clock.now() + 10s}, parts_.clock.now());
   const auto now = std::chrono::steady_clock::now();
   {
     const auto ticket = running_.add((*claimed)->lease, now + 1s);
@@ -267,12 +269,11 @@ Result<> wait_for_stop(stages::StageContext& context, pipeline::Artefacts&) {
 TEST_P(WorkTest, ADrainStopsRunningWorkAndHandsItBackWithoutBlame) {
   std::latch has_begun(1);
   begun = &has_begun;
-  const pipeline::StageSpec waiting{Stage::preprocessing, "preprocessing", {.attempts = 3}, 60s,
-                                    &wait_for_stop};
-  worker::TaskRunner slow(parts_.worker_ports(parts_.tasks()), parts_.make_context(), running_,
-                          {.worker = "w", .spec_of = [&](Stage) -> const pipeline::StageSpec& {
-                             return waiting;
-                           }});
+  const pipeline::StageSpec waiting{
+      Stage::preprocessing, "preprocessing", {.attempts = 3}, 60s, &wait_for_stop};
+  worker::TaskRunner slow(
+      parts_.worker_ports(parts_.tasks()), parts_.make_context(), running_,
+      {.worker = "w", .spec_of = [&](Stage) -> const pipeline::StageSpec& { return waiting; }});
   const auto accepted = parts_.accept(company_, "x");
   std::jthread thread([&] { EXPECT_TRUE(slow.work_off(accepted.task, {})); });
   has_begun.wait();

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <functional>
@@ -14,6 +13,7 @@
 #include "broker_embedded/embedded_broker.h"
 #include "fakes/awaited_log.h"
 #include "fakes/fake_engines.h"
+#include "fakes/temp_folder.h"
 #include "pipeline/pipeline.h"
 #include "service/accounts.h"
 #include "service/service.h"
@@ -24,25 +24,6 @@
 #include "worker/upkeep.h"
 
 namespace iscan::fakes {
-
-// A folder that is gone with the object.
-class TempFolder {
- public:
-  TempFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "iscan_test_XXXXXX").string();
-    path_ = ::mkdtemp(pattern.data());
-  }
-  ~TempFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TempFolder(const TempFolder&) = delete;
-  TempFolder& operator=(const TempFolder&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 // A kind of database that the contract tests run on.
 struct TestDatabase {
@@ -69,15 +50,15 @@ class Embedded {
         store_(*store_sql::SqlStore::open(std::move(database_), clock)),
         blobs(*blobs_local::LocalBlobs::open(folder_.path() / "blobs", clock)) {
     document::DecodedFile file;
-    file.pages.push_back({.number = 1, .width = 595, .height = 842,
+    file.pages.push_back({.number = 1,
+                          .width = 595,
+                          .height = 842,
                           .text_layer = document::TextLayer::sound,
                           .words = {{.text = "INV-1", .box = {10, 10, 50, 20}}}});
     reader.decoded = file;
   }
 
-  CompanyId company(std::string_view name) {
-    return accounts.create_company(name).value().id;
-  }
+  CompanyId company(std::string_view name) { return accounts.create_company(name).value().id; }
   service::UploadedFile stored(std::string_view content, std::string_view name = "a.pdf") {
     auto upload = service.begin_upload();
     EXPECT_TRUE(upload->write(as_bytes(content)));
@@ -96,9 +77,14 @@ class Embedded {
   }
   worker::MakeContext make_context() {
     return [this](ports::FileView file, std::stop_token stop) {
-      return stages::StageContext{.file = file, .reader = reader, .ocr_engine = ocr,
-                                  .predictors = predictors, .clock = clock, .log = log,
-                                  .thresholds = {}, .stop = std::move(stop)};
+      return stages::StageContext{.file = file,
+                                  .reader = reader,
+                                  .ocr_engine = ocr,
+                                  .predictors = predictors,
+                                  .clock = clock,
+                                  .log = log,
+                                  .thresholds = {},
+                                  .stop = std::move(stop)};
     };
   }
   worker::Ports worker_ports(ports::TaskStore& tasks) {
@@ -129,10 +115,11 @@ class Embedded {
   AwaitedLog log;
   FakeReader reader;
   FakeOcrEngine ocr;
-  FakePredictor predictor{invoice::Draft{
-      .candidates = {{.field = invoice::FieldId::invoice_number, .value = std::string("INV-1"),
-                      .evidence = {.reader = "fake", .raw = "INV-1", .page = 1},
-                      .score = 0.9}}}};
+  FakePredictor predictor{
+      invoice::Draft{.candidates = {{.field = invoice::FieldId::invoice_number,
+                                     .value = std::string("INV-1"),
+                                     .evidence = {.reader = "fake", .raw = "INV-1", .page = 1},
+                                     .score = 0.9}}}};
   std::vector<ports::Predictor*> predictors{&predictor};
   service::Accounts accounts{store_->accounts(), clock, ids};
   service::Service service{{documents(), tasks(), *blobs, broker, reader, metrics, clock, ids, log},
