@@ -132,6 +132,12 @@ bool is_narrow(const Reading& reading) {
 void read_document_kind(Reading& reading) {
   auto votes = vote_kind(reading);
   if (is_narrow(reading) && reading.layout.front().ocr) votes["receipt"].weight += 1.2;
+  // Change given back happens at a till only.
+  const bool change = std::ranges::any_of(reading.labels, [&](const Found& found) {
+    return found.label == Label::change && found.weight >= 0.8 &&
+           !amounts_in(reading.values, found.span.page, found.span.line).empty();
+  });
+  if (change && votes.contains("receipt")) votes["receipt"].weight += 2;
   if (votes.empty()) return;
   double all = 0;
   for (const auto& [kind, vote] : votes) all += vote.weight;

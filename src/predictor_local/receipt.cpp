@@ -1,4 +1,150 @@
-#include "predictor_local/reading.h"
+// Till receipts: the amount really paid, the shop in the first lines, items without a table.
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "predictor_local/party.h"
+#include "predictor_local/receipt_items.h"
+
 namespace iscan::predictor_local {
-void read_receipt(Reading&) {}
+namespace {
+
+using invoice::FieldId;
+
+constexpr double kLabelled = 0.66;
+constexpr double kPaidMinusChange = 0.22;   // what was handed over less the change
+constexpr double kLargePrint = 0.1;
+constexpr double kRepeated = 0.03;
+constexpr double kAfterPayment = 0.15;      // below the line of the payment
+constexpr double kUnlabelled = 0.5;
+constexpr std::size_t kTopLines = 8;
+
+// The last money amount right of a label, or alone in the next line.
+const AmountValue* amount_of(const Reading& reading, const Found& found) {
+  const AmountValue* last = nullptr;
+  for (const AmountValue* amount : amounts_in(reading.values, found.span.page, found.span.line)) {
+    if (amount->span.begin >= found.span.end && amount->money) last = amount;
+  }
+  if (last != nullptr) return last;
+  const auto& lines = reading.layout[found.span.page].lines;
+  const std::size_t next = found.span.line + 1;
+  if (next >= lines.size() || lines[next].cells.size() != 1) return nullptr;
+  const auto below = amounts_in(reading.values, found.span.page, next);
+  const bool alone = below.size() == 1 && below.front()->money &&
+                     below.front()->span.begin == 0 &&
+                     below.front()->span.end == lines[next].tokens.size();
+  return alone ? below.front() : nullptr;
 }
+
+struct Payment {
+  std::optional<Decimal> paid;    // cash less change
+  std::size_t line = static_cast<std::size_t>(-1);  // where the payment stands
+};
+
+Payment find_payment(const Reading& reading) {
+  Payment payment;
+  const AmountValue* cash = nullptr;
+  const AmountValue* change = nullptr;
+  for (const Found& found : reading.labels) {
+    if (found.span.page != 0 || found.weight < 0.6) continue;
+    const bool is_change = found.label == Label::change;
+    if (!is_change && found.label != Label::cash) continue;
+    const AmountValue* amount = amount_of(reading, found);
+    if (amount == nullptr) continue;
+    if (is_change) {
+      change = amount;
+    } else if (cash == nullptr) {
+      cash = amount;
+      payment.line = found.span.line;
+    }
+  }
+  if (cash == nullptr) return payment;
+  payment.paid = change == nullptr ? cash->value : subtract(cash->value, change->value.abs());
+  return payment;
+}
+
+int count_value(const Reading& reading, Decimal value) {
+  return static_cast<int>(std::ranges::count_if(reading.values.amounts, [&](const auto& amount) {
+    return amount.money && amount.value == value;
+  }));
+}
+
+void offer_totals(Reading& reading) {
+  const Payment payment = find_payment(reading);
+  const PageLayout& page = reading.layout.front();
+  bool proven = false;
+  for (const Found& found : reading.labels) {
+    if (found.span.page != 0 || (found.label != Label::gross && found.label != Label::due)) continue;
+    const AmountValue* amount = amount_of(reading, found);
+    if (amount == nullptr || amount->value.is_zero()) continue;
+    double score = kLabelled * found.weight;
+    if (payment.paid && *payment.paid == amount->value) {
+      score += kPaidMinusChange;
+      proven = true;
+    }
+    if (page.lines[found.span.line].size > 1.2 * page.size) score += kLargePrint;
+    score += std::min(3, count_value(reading, amount->value) - 1) * kRepeated;
+    if (found.span.line > payment.line) score -= kAfterPayment;
+    reading.propose(FieldId::total_gross, amount->value, amount->span,
+                    std::clamp(score, 0.05, 0.97));
+  }
+  if (proven || !payment.paid) return;
+  for (const AmountValue& amount : reading.values.amounts) {
+    if (!amount.money || amount.value != *payment.paid || amount.value.is_zero()) continue;
+    reading.propose(FieldId::total_gross, amount.value, amount.span, kUnlabelled);
+    break;
+  }
+}
+
+// "SHOP SDN BHD (1206674-T)" without the registration behind the name.
+Span without_registration(const Reading& reading, Span span) {
+  const Line& line = line_of(reading.layout, span);
+  while (span.end - span.begin > 1) {
+    const std::string& last = line.tokens[span.end - 1].text;
+    const auto digits =
+        std::ranges::count_if(last, [](char c) { return c >= '0' && c <= '9'; });
+    if (digits < 3 && !(last.starts_with('(') && digits > 0)) break;
+    --span.end;
+  }
+  return span;
+}
+
+bool starts_address(const std::string& text) {
+  const std::string key = name_key(text);
+  for (const std::string_view word : {"no", "lot", "jalan", "jln", "unit", "level", "block"}) {
+    if (key.starts_with(word) && text.find_first_of("0123456789") != std::string::npos) return true;
+  }
+  return !text.empty() && text[0] >= '0' && text[0] <= '9';
+}
+
+// The shop is the first line that is a name; a legal form nearby is surer.
+void offer_shop(Reading& reading) {
+  const PageLayout& page = reading.layout.front();
+  bool first = true;
+  for (std::size_t row = 0; row < std::min(kTopLines, page.lines.size()); ++row) {
+    const Line& line = page.lines[row];
+    const Span span = without_registration(reading, {0, row, 0, line.tokens.size()});
+    const std::string name = without_edge_marks(text_of(reading.layout, span));
+    if (name_key(name).size() < 4 || !is_name_like(reading, span)) continue;
+    if (starts_address(name)) break;
+    const bool legal = has_legal_form(name);
+    if (!first && !legal) continue;
+    double score = legal ? 0.86 : 0.7;
+    if (!first) score -= 0.08;
+    reading.propose(FieldId::seller_name, name, span, score);
+    if (legal) break;
+    first = false;
+  }
+}
+
+}  // namespace
+
+void read_receipt(Reading& reading) {
+  offer_totals(reading);
+  offer_shop(reading);
+  offer_receipt_items(reading);
+}
+
+}  // namespace iscan::predictor_local

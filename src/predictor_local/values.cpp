@@ -15,6 +15,11 @@ constexpr double kGroupGap = 0.45;
 // The last group shows by its decimals that it belongs to what stands before it.
 constexpr double kWideGroupGap = 0.75;
 
+// Torn numbers of recognition, in letter heights.
+constexpr double kTornGap = 1.0;
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 bool has_digit(const std::string& text) {
   return std::ranges::any_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
@@ -52,9 +57,40 @@ bool continues_number(const Line& line, std::size_t i) {
   return digits == 3;
 }
 
+bool is_mark(char c) { return c == '.' || c == ','; }
+
+// Recognition tears numbers at their decimal mark: "29. 70", "120000 .00".
+bool is_torn(const Line& line, std::size_t i) {
+  const std::string& before = line.tokens[i - 1].text;
+  const std::string& next = line.tokens[i].text;
+  if (line.tokens[i].box.x0 - line.tokens[i - 1].box.x1 > kTornGap * line.size) return false;
+  const auto two_digits = [](std::string_view text) {
+    return text.size() >= 2 && is_digit(text[0]) && is_digit(text[1]) &&
+           (text.size() == 2 || !is_digit(text[2]));
+  };
+  if (before.size() >= 2 && is_mark(before.back()) && is_digit(before[before.size() - 2])) {
+    return two_digits(next);
+  }
+  return is_mark(next.front()) && is_digit(before.back()) &&
+         before.find_first_of(".,") == std::string::npos &&
+         two_digits(std::string_view(next).substr(1));
+}
+
+// The words of an amount, torn numbers mended.
+std::string amount_text(const Line& line, std::size_t begin, std::size_t end, bool ocr) {
+  std::string text;
+  for (std::size_t i = begin; i < end; ++i) {
+    const bool torn = ocr && i > begin && is_torn(line, i);
+    if (i > begin && line.tokens[i].gap_before && !torn) text += ' ';
+    text += line.tokens[i].text;
+  }
+  return text;
+}
+
 // Whether tokens [begin, end) can be one amount as they are spaced.
-bool is_spaced_as_one(const Line& line, std::size_t begin, std::size_t end) {
+bool is_spaced_as_one(const Line& line, std::size_t begin, std::size_t end, bool ocr) {
   for (std::size_t i = begin + 1; i < end; ++i) {
+    if (ocr && is_torn(line, i)) continue;
     const bool both = has_digit(line.tokens[i - 1].text) && starts_digit(line.tokens[i].text);
     if (both && !continues_number(line, i)) return false;
     if (line.tokens[i].box.x0 - line.tokens[i - 1].box.x1 > 2.5 * line.size) return false;
@@ -64,10 +100,11 @@ bool is_spaced_as_one(const Line& line, std::size_t begin, std::size_t end) {
 
 std::optional<AmountValue> amount_at(const Layout& layout, Span span, DecimalMark mark) {
   const Line& line = line_of(layout, span);
+  const bool ocr = layout[span.page].ocr;
   const std::size_t limit = std::min(line.tokens.size(), span.begin + kLongestAmount);
   for (std::size_t end = limit; end > span.begin; --end) {
-    if (!is_spaced_as_one(line, span.begin, end)) continue;
-    const std::string text = text_of(line, span.begin, end);
+    if (!is_spaced_as_one(line, span.begin, end, ocr)) continue;
+    const std::string text = amount_text(line, span.begin, end, ocr);
     if (!has_digit(text)) continue;
     const auto amount = notation::parse_amount(text, mark);
     if (!amount) continue;
