@@ -14,6 +14,7 @@ using document::Word;
 
 // A gap wider than this many letter heights starts a new cell.
 constexpr double kCellGap = 1.1;
+constexpr double kBulletGap = 3;
 // Two words share a line when their heights overlap by this share of the smaller one.
 constexpr double kSameLine = 0.5;
 // Gaps narrower than this share of the height are inside a number or word.
@@ -75,6 +76,11 @@ double median_size(const std::vector<T>& items) {
   return *middle;
 }
 
+bool is_bullet(const std::string& text) {
+  return text == "•" || text == "·" || text == "|" || text == "●" || text == "■" || text == "∙" ||
+         text == "▪" || text == "◆";
+}
+
 void finish(Line& line) {
   std::ranges::stable_sort(line.tokens, {}, [](const Token& token) { return token.box.x0; });
   line.size = median_size(line.tokens);
@@ -84,7 +90,9 @@ void finish(Line& line) {
     line.box = document::united(line.box, token.box);
     const double gap = i == 0 ? 0 : token.box.x0 - line.tokens[i - 1].box.x1;
     token.gap_before = i == 0 || gap > kWordGap * line.size;
-    if (i == 0 || gap > kCellGap * line.size) {
+    // Bullets join what they separate: "Miller Ltd  •  1 High Street  •  12345 Town".
+    const bool bullet = i > 0 && (is_bullet(token.text) || is_bullet(line.tokens[i - 1].text));
+    if (i == 0 || gap > (bullet ? kBulletGap : kCellGap) * line.size) {
       line.cells.push_back({.begin = i, .end = i + 1, .box = token.box});
     } else {
       line.cells.back().end = i + 1;

@@ -76,6 +76,7 @@ constexpr LexiconRow kRows[] = {
     {contract, 0.6,
      "contract|contrat"},
     {buyer_reference, 1,
+     "référence acheteur / service exécutant|code service exécutant|Bestellzeichen|"
      "buyer reference|Leitweg-ID|Leitweg ID|Käuferreferenz|Referenz des Käufers|"
      "référence acheteur"},
     {buyer_reference, 0.9,
@@ -88,6 +89,7 @@ constexpr LexiconRow kRows[] = {
     {buyer_reference, 0.4,
      "reference"},
     {payment_reference, 1,
+     "référence avis de paiement|avis de paiement|Zahlungsreferenz/Verwendungszweck|Verwendungszweck bei Zahlung|"
      "payment reference|payment ref|Verwendungszweck|OCR-nummer|OCR-nr|KID|KID-nummer|"
      "viitenumero|betalingskenmerk|référence de paiement|référence paiement|betalingsid|"
      "betalings-id|Zahlungsreferenz|gestructureerde mededeling|betalningsreferens|"

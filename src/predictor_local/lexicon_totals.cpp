@@ -129,6 +129,7 @@ constexpr LexiconRow kRows[] = {
     {due, 0.4,
      "zahlbar"},
     {paid, 1,
+     "Erhaltene Anzahlungen|Gesamtbetrag der Anzahlungen|Anzahlungen|Vorauszahlungen|montant déjà payé|total paid|"
      "amount paid|prepaid amount|total prepaid|paid amount|deposit paid|bereits gezahlt|"
      "abzgl Anzahlung|geleistete Anzahlung|bereits bezahlt|Vorausbezahlter Betrag|"
      "erhaltene Anzahlung|acompte versé|déjà payé|déjà réglé|montant payé|reeds betaald|"

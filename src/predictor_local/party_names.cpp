@@ -144,6 +144,10 @@ bool is_name_like(const Reading& reading, const Span& span) {
   // "Number: 17" and captions are no names.
   const auto colon = text.find(':');
   if (colon != std::string::npos && colon > 0) return false;
+  const auto letters = std::ranges::count_if(key, [](char c) {
+    return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0xE3;
+  });
+  if (letters < 2) return false;
   const auto digits = std::ranges::count_if(text, [](char c) { return c >= '0' && c <= '9'; });
   if (digits * 2 > static_cast<std::ptrdiff_t>(key.size())) return false;
   const bool dated = std::ranges::any_of(reading.values.dates, [&](const DateValue& date) {

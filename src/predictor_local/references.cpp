@@ -49,6 +49,13 @@ bool looks_like_id(std::string_view text) {
   });
 }
 
+// "SERVEXEC": a reference of capitals only.
+bool is_code_word(std::string_view text) {
+  return text.size() >= 4 && std::ranges::all_of(text, [](char c) {
+           return (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
+         });
+}
+
 bool is_prefix(std::string_view text) {
   return text.size() <= 5 && std::ranges::all_of(text, [](char c) {
            return (c >= 'A' && c <= 'Z') || c == '-' || c == '/' || c == '.';
@@ -69,7 +76,8 @@ struct Id {
 };
 
 // The identifier that starts the span: "RE 2024-12", "4711", "12 34 5678" for references.
-std::optional<Id> id_in(const Reading& reading, Span span, bool digits_may_be_spaced) {
+std::optional<Id> id_in(const Reading& reading, Span span, bool digits_may_be_spaced,
+                        bool words_allowed) {
   const Line& line = line_of(reading.layout, span);
   while (span.begin < span.end && is_filler(line.tokens[span.begin])) ++span.begin;
   if (span.begin >= span.end) return std::nullopt;
@@ -97,7 +105,7 @@ std::optional<Id> id_in(const Reading& reading, Span span, bool digits_may_be_sp
   }
   std::string compact = value;
   std::erase(compact, ' ');
-  if (!looks_like_id(compact)) return std::nullopt;
+  if (!looks_like_id(compact) && !(words_allowed && is_code_word(compact))) return std::nullopt;
   span.end = end;
   return Id{span, value};
 }
@@ -126,6 +134,7 @@ std::string canonical(FieldId field, const std::string& value) {
 
 void read_label(Reading& reading, const Found& found, FieldId field) {
   const bool spaced = field == FieldId::remittance_reference;
+  const bool words = field == FieldId::buyer_reference && found.weight >= 0.8;
   const std::size_t page = found.span.page;
   const std::size_t row = found.span.line;
   const std::size_t stop = next_label(reading, page, row, found.span.end);
@@ -134,7 +143,7 @@ void read_label(Reading& reading, const Found& found, FieldId field) {
     const double score = found.weight * relation * form_weight(reading, field, *id);
     reading.propose(field, canonical(field, id->value), id->span, score);
   };
-  const auto right = id_in(reading, {page, row, found.span.end, stop}, spaced);
+  const auto right = id_in(reading, {page, row, found.span.end, stop}, spaced, words);
   if (right) {
     offer(right, kRight);
     return;
@@ -142,7 +151,7 @@ void read_label(Reading& reading, const Found& found, FieldId field) {
   double relation = kBelow;
   for (const Span& cell : cells_below(reading, found.span, 2)) {
     if (has_label(reading, cell.page, cell.line, cell.begin, cell.end)) break;
-    const auto below = id_in(reading, cell, spaced);
+    const auto below = id_in(reading, cell, spaced, words);
     offer(below, relation);
     if (below) break;
     relation = kFarBelow;

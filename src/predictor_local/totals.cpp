@@ -64,8 +64,14 @@ std::vector<const AmountValue*> amounts_right_of(const Reading& reading, const S
   return found;
 }
 
+// These are printed with a minus where they are taken off; the fields hold how much.
+bool is_taken_off(FieldId field) {
+  return field == FieldId::total_paid || field == FieldId::total_allowances;
+}
+
 void offer(Reading& reading, FieldId field, const AmountValue& amount, double score) {
-  reading.propose(field, amount.value, amount.span,
+  const Decimal value = is_taken_off(field) ? amount.value.abs() : amount.value;
+  reading.propose(field, value, amount.span,
                   std::clamp(score * amount_weight(reading, amount), 0.0, 0.98));
 }
 

@@ -1,6 +1,10 @@
 #include "predictor_local/values.h"
 
 #include <algorithm>
+#include <string_view>
+
+#include "notation/months.h"
+#include "notation/text.h"
 
 namespace iscan::predictor_local {
 namespace {
@@ -119,6 +123,11 @@ std::optional<AmountValue> amount_at(const Layout& layout, Span span, DecimalMar
   return std::nullopt;
 }
 
+std::string_view without_marks(std::string_view text) {
+  while (!text.empty() && (text.back() == ',' || text.back() == '.')) text.remove_suffix(1);
+  return text;
+}
+
 std::optional<DateValue> date_at(const Layout& layout, Span span, DateOrder order) {
   const Line& line = line_of(layout, span);
   const std::size_t limit = std::min(line.tokens.size(), span.begin + kLongestDate);
@@ -130,6 +139,11 @@ std::optional<DateValue> date_at(const Layout& layout, Span span, DateOrder orde
   while (span.end < limit && used < date->length) {
     if (span.end > span.begin && line.tokens[span.end].gap_before) ++used;
     used += line.tokens[span.end++].text.size();
+  }
+  // Words before the date ("vom", "Monday") are no part of its place.
+  while (span.begin + 1 < span.end && !has_digit(line.tokens[span.begin].text) &&
+         notation::month_from(notation::folded(without_marks(line.tokens[span.begin].text))) == 0) {
+    ++span.begin;
   }
   return DateValue{span, *date};
 }
