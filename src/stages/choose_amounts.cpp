@@ -179,6 +179,33 @@ void derive_missing(Invoice& invoice) {
   }
 }
 
+// What is due is the total less what was paid; where nothing else is printed the total itself is
+// the place people look at.
+void complete_due(Invoice& invoice) {
+  auto& header = invoice.header;
+  const Field* gross = header.find(total_gross);
+  if (gross == nullptr || header.find(total_due) != nullptr) return;
+  const auto paid = header.decimal(total_paid);
+  if (!paid || paid->is_zero()) {
+    header.set(total_due, *gross);
+    return;
+  }
+  const auto rest = subtract(*header.decimal(total_gross), *paid);
+  if (rest) {
+    const double confidence = std::min(gross->confidence, header.find(total_paid)->confidence);
+    header.set(total_due, derived(*rest, confidence, "gross − paid"));
+  }
+}
+
+// The lines add up to the net total: their sum is proven, and printed there.
+void complete_line_sum(Invoice& invoice) {
+  auto& header = invoice.header;
+  if (header.find(total_line_net) != nullptr) return;
+  const auto sum = sum_of(invoice.lines, line_net_amount);
+  const auto net = header.decimal(total_net);
+  if (sum && net && near(*sum, *net)) header.set(total_line_net, *header.find(total_net));
+}
+
 }  // namespace
 
 void choose_amounts(const Options& options, Invoice& invoice) {
@@ -197,6 +224,8 @@ void choose_amounts(const Options& options, Invoice& invoice) {
     invoice.header.set(total_gross, field_from(due, 0));
   }
   derive_missing(invoice);
+  complete_due(invoice);
+  complete_line_sum(invoice);
 }
 
 }  // namespace iscan::stages
