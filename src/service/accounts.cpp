@@ -59,8 +59,10 @@ Result<Principal> Accounts::authenticate(std::string_view token) {
   }
   const Instant now = clock_.now();
   const auto& last_used = (*record)->last_used_at;
-  // Only for the record, so the request does not fail with it.
-  if (!last_used || now - *last_used >= kUseNoted) (void)store_.token_used((*record)->id, now);
+  if (!last_used || now - *last_used >= kUseNoted) {
+    // Only for the record: on a full disk people still may look at their documents.
+    [[maybe_unused]] const auto noted = store_.token_used((*record)->id, now);
+  }
   return Principal{(*record)->company, (*record)->id, (*record)->scopes};
 }
 

@@ -193,7 +193,9 @@ Result<> SqliteConnection::transaction(std::string_view begin, const Work& work)
     done = fail(std::move(committed).error());
   }
   // A failed commit or a full disk may have ended the transaction already.
-  if (sqlite3_get_autocommit(database_.get()) == 0) (void)execute("ROLLBACK");
+  if (sqlite3_get_autocommit(database_.get()) == 0) {
+    sqlite3_exec(database_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
+  }
   return done;
 }
 

@@ -57,6 +57,7 @@ void RunningTasks::stop_one(const std::string& key, StopReason reason) {
 std::vector<ports::Lease> RunningTasks::leases() const {
   const std::scoped_lock lock(mutex_);
   std::vector<ports::Lease> leases;
+  leases.reserve(entries_.size());
   for (const auto& [key, entry] : entries_) leases.push_back(entry.lease);
   return leases;
 }

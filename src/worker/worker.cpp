@@ -15,6 +15,7 @@ constexpr std::chrono::milliseconds kErrorPause{1000};
 
 std::vector<std::string> WorkerOptions::all_queues() {
   std::vector<std::string> queues;
+  queues.reserve(pipeline::kPipeline.size());
   for (const pipeline::StageSpec& spec : pipeline::kPipeline) queues.emplace_back(spec.queue);
   return queues;
 }
@@ -44,20 +45,27 @@ void Worker::start() {
 void Worker::run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     auto delivery = ports_.broker.take(options_.queues, steady_clock::now() + kTakeTime, stop);
-    Result<> done;
     if (!delivery) {
-      done = fail(std::move(delivery).error());
+      log_and_pause(delivery.error(), stop);
     } else if (*delivery) {
-      done = runner_.work_off((*delivery)->message.task, stop);
-      if (done) done = ports_.broker.acknowledge(**delivery);
+      work_off(**delivery, stop);
     }
-    if (done) continue;
-    ports_.log.error("worker_error",
-                     {{"code", done.error().code}, {"detail", done.error().detail}});
-    pause(kErrorPause, stop);
-    // The task may wait in the database still; offered twice it is worked on once.
-    if (delivery && *delivery) (void)ports_.broker.publish(std::span{&(*delivery)->message, 1});
   }
+}
+
+void Worker::work_off(const ports::Delivery& delivery, const std::stop_token& stop) {
+  auto done = runner_.work_off(delivery.message.task, stop);
+  if (done) done = ports_.broker.acknowledge(delivery);
+  if (done) return;
+  log_and_pause(done.error(), stop);
+  // The task may wait in the database still; offered twice it is worked on once.
+  auto offered = ports_.broker.publish(std::span{&delivery.message, 1});
+  if (!offered) ports_.log.warning("publish_failed", {{"code", offered.error().code}});
+}
+
+void Worker::log_and_pause(const Error& error, const std::stop_token& stop) {
+  ports_.log.error("worker_error", {{"code", error.code}, {"detail", error.detail}});
+  pause(kErrorPause, stop);
 }
 
 Result<> Worker::stop(std::chrono::milliseconds drain) {

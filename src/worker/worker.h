@@ -33,6 +33,8 @@ class Worker {
 
  private:
   void run(const std::stop_token& stop);
+  void work_off(const ports::Delivery& delivery, const std::stop_token& stop);
+  void log_and_pause(const Error& error, const std::stop_token& stop);
 
   Ports ports_;
   WorkerOptions options_;
