@@ -26,12 +26,12 @@ Result<> no_work(stages::StageContext&, pipeline::Artefacts& artefacts) {
 }
 
 const pipeline::StageSpec& no_work_spec(Stage stage) {
-  static const auto specs = [] {
+  static const auto kSpecs = [] {
     auto table = pipeline::kPipeline;
     for (pipeline::StageSpec& spec : table) spec.run = &no_work;
     return table;
   }();
-  return specs[static_cast<std::size_t>(stage)];
+  return kSpecs[static_cast<std::size_t>(stage)];
 }
 
 struct Bench {
@@ -91,7 +91,8 @@ void upload_to_terminal(benchmark::State& state) {
   std::jthread thread([&](const std::stop_token& stop) {
     while (!stop.stop_requested()) {
       auto delivery = bench.parts.broker.take(all, std::chrono::steady_clock::now() + 60s, stop);
-      if (delivery && *delivery) (void)runner.work_off((*delivery)->message.task, {});
+      if (!delivery || !*delivery) continue;
+      if (!runner.work_off((*delivery)->message.task, {})) state.SkipWithError("a hop failed");
     }
   });
   std::int64_t documents = 0;

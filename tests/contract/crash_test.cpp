@@ -92,7 +92,7 @@ int live(const std::filesystem::path& folder, int ledger) {
   if (!program.upkeep.recover()) return 2;
   program.upkeep.start();
   program.worker.start();
-  (void)program.accounts.first_start_token();
+  if (!program.accounts.first_start_token()) return 8;
   const CompanyId company = program.accounts.companies().value().front().id;
   for (int n = 0; n < kDocuments; ++n) {
     auto upload = program.service.begin_upload();

@@ -76,7 +76,8 @@ class WorkTest : public testing::TestWithParam<fakes::TestDatabase> {
   bool step(worker::TaskRunner& runner) {
     auto delivery = parts_.broker.take(kQueues, std::chrono::steady_clock::now(), {});
     if (!delivery->has_value()) return false;
-    (void)runner.work_off((*delivery)->message.task, {});
+    // Fails when a worker dies in it; its lease then ends by itself.
+    [[maybe_unused]] const auto done = runner.work_off((*delivery)->message.task, {});
     return true;
   }
   worker::TaskRunner runner(ports::TaskStore& tasks, worker::RunningTasks& running,
