@@ -1,5 +1,6 @@
 // Names of countries as addresses print them.
 #include <algorithm>
+#include <iterator>
 
 #include "notation/text.h"
 #include "predictor_local/place.h"
@@ -56,6 +57,11 @@ constexpr CountryNames kCountries[] = {
 };
 
 }  // namespace
+
+std::string_view country_code(std::string_view code) {
+  const auto* known = std::ranges::find(kCountries, code, &CountryNames::code);
+  return known == std::end(kCountries) ? std::string_view() : known->code;
+}
 
 std::string_view country_from(std::string_view text) {
   const std::string name =

@@ -39,7 +39,9 @@ const DateValue* date_at(const Reading& reading, std::size_t page, std::size_t l
 }
 
 void offer(Reading& reading, FieldId field, const DateValue& date, double score) {
-  const bool unsure = date.date.ambiguous;
+  // The rest of the world writes the day first.
+  const bool day_first = !reading.country.empty() && reading.country != "US";
+  const bool unsure = date.date.ambiguous && !day_first;
   // American documents write the month first.
   const bool american = unsure && reading.country == "US" && date.date.other;
   const Date value = american ? *date.date.other : date.date.value;

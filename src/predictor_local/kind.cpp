@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "predictor_local/place.h"
 #include "predictor_local/reading.h"
 
 namespace iscan::predictor_local {
@@ -179,6 +180,19 @@ void read_language(Reading& reading) {
     const auto best = best_of(votes);
     reading.language = best->first;
     reading.propose(FieldId::document_language, std::string(best->first), *first, 0.8);
+  }
+  for (const PageLayout& page : reading.layout) {
+    const auto index = static_cast<std::size_t>(&page - reading.layout.data());
+    if (index > 0) break;
+    for (std::size_t row = 0; row < page.lines.size(); ++row) {
+      for (const Cell& cell : page.lines[row].cells) {
+        const auto place = place_in(reading.layout, {index, row, cell.begin, cell.end}, "");
+        if (place && !place->country.empty()) {
+          const std::string_view code = country_code(place->country);
+          if (!code.empty()) countries[code] += 2;
+        }
+      }
+    }
   }
   if (!countries.empty()) reading.country = best_of(countries)->first;
   if (reading.country.empty()) {

@@ -43,6 +43,22 @@ Token token_of(const Word& word, int index, std::size_t from, std::size_t to) {
   return token;
 }
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// Where the time begins that recognition glued to a date ("04/12/175:06", "30-03-201811:19:05");
+// 0 when there is none.
+std::size_t glued_time(std::string_view text) {
+  const auto colon = text.find(':');
+  if (colon == std::string_view::npos || colon < 9 || !is_digit(text[colon - 1])) return 0;
+  const char mark = text[2];
+  if ((mark != '/' && mark != '-' && mark != '.') || text[5] != mark) return 0;
+  // Two or four digits of a year, then one or two of an hour.
+  const std::size_t digits = colon - 6;
+  if (!std::ranges::all_of(text.substr(6, digits), is_digit)) return 0;
+  if (digits == 3 || digits == 4) return 8;
+  return digits == 5 || digits == 6 ? 12 - 2 : 0;
+}
+
 // "Date:12.03.2024" and "#1234" carry a label and a value in one word.
 void add_tokens(std::vector<Token>& tokens, const Word& word, int index) {
   const std::string& text = word.text;
@@ -50,6 +66,11 @@ void add_tokens(std::vector<Token>& tokens, const Word& word, int index) {
   if (text.starts_with('#') && text.size() > 1) {
     tokens.push_back(token_of(word, index, 0, 1));
     begin = 1;
+  }
+  if (const std::size_t time = glued_time(text); time > 0) {
+    tokens.push_back(token_of(word, index, begin, time));
+    tokens.push_back(token_of(word, index, time, text.size()));
+    return;
   }
   for (std::size_t i = begin; i < text.size(); ++i) {
     if (!is_label_end(text, i)) continue;

@@ -32,6 +32,7 @@ constexpr LexiconRow kRows[] = {
      "amount excl vat|amount before tax|net ht|base imponible|importe neto|imponibile|"
      "bedrag excl btw|belopp exkl moms|beløp eks mva"},
     {net, 0.8,
+     "sub total before discount|total excluding|total before gst|total exclusive|total sales excluding gst|"
      "subtotal|sub total|net amount|Nettowert|Steuerbasisbetrag|montant ht|sous-total|"
      "sous total|subtotale|subtotaal|exkl moms|yhteensä alv 0|alv 0 yhteensä"},
     {net, 0.7,
@@ -86,6 +87,7 @@ constexpr LexiconRow kRows[] = {
      "totalbeløp|totalbeløb|i alt inkl moms|fakturatotal|loppusumma|verollinen yhteensä|"
      "laskun loppusumma|yhteensä sis alv|razem brutto|suma brutto|total geral|合計|合計金額|総額"},
     {gross, 0.9,
+     "total rounded amount|total amount rm|total amt|total gross amount|total inclusive|total nett|"
      "total amount|amount total|gross amount|total rm|nett total|total eur|total usd|"
      "total in eur|Gesamt EUR|Total CHF|montant ttc|totaal eur|fakturabelopp|fakturabeløb|"
      "fakturasum|yhteensä eur|laskun summa"},
@@ -105,6 +107,7 @@ constexpr LexiconRow kRows[] = {
     {gross, 0.4,
      "Betrag|prix ttc|importe"},
     {due, 1,
+     "total amt payable|total amount payable|amt payable|nett payable|net payable|total payable rm|"
      "total due|total payable|total a pagar|totaal te betalen|totalt att betala|amount due|"
      "balance due|amount payable|total amount due|amount to pay|total amount payable|"
      "amount outstanding|payable amount|total to pay|due amount|Zahlbetrag|"
@@ -205,6 +208,9 @@ constexpr LexiconRow kRows[] = {
     {change, 1,
      "change|change due|Rückgeld|zurück|rendu|monnaie rendue|cambio|resto|wisselgeld|växel|"
      "tilbage|vekslepenge|takaisin|balance change|baki|tillbaka|change amount"},
+    {other, 1,
+     "total savings|total discount|you saved|qty total|total disc|total tender|total qty tender|"
+     "total qty|total quantity|total item|total items|total item sold|item count|total points|total saving"},
 };
 
 }  // namespace

@@ -50,7 +50,8 @@ Payment find_payment(const Reading& reading) {
   for (const Found& found : reading.labels) {
     if (found.span.page != 0 || found.weight < 0.6) continue;
     const bool is_change = found.label == Label::change;
-    if (!is_change && found.label != Label::cash) continue;
+    const bool is_cash = found.label == Label::cash || found.label == Label::paid;
+    if (!is_change && !is_cash) continue;
     const AmountValue* amount = amount_of(reading, found);
     if (amount == nullptr) continue;
     if (is_change) {
@@ -71,12 +72,20 @@ int count_value(const Reading& reading, Decimal value) {
   }));
 }
 
+// "Net total" and "nett" on a till receipt are what is left to pay.
+bool names_total(const Reading& reading, const Found& found) {
+  if (found.label == Label::gross || found.label == Label::due) return true;
+  if (found.label != Label::net) return false;
+  const std::string key = name_key(text_of(reading.layout, found.span));
+  return key.starts_with("net") && key.contains("total");
+}
+
 void offer_totals(Reading& reading) {
   const Payment payment = find_payment(reading);
   const PageLayout& page = reading.layout.front();
   bool proven = false;
   for (const Found& found : reading.labels) {
-    if (found.span.page != 0 || (found.label != Label::gross && found.label != Label::due)) continue;
+    if (found.span.page != 0 || !names_total(reading, found)) continue;
     const AmountValue* amount = amount_of(reading, found);
     if (amount == nullptr || amount->value.is_zero()) continue;
     double score = kLabelled * found.weight;
