@@ -17,6 +17,11 @@ constexpr double kLabelled = 0.66;
 constexpr double kPaidMinusChange = 0.22;   // what was handed over less the change
 constexpr double kLargePrint = 0.1;
 constexpr double kRepeated = 0.03;
+constexpr double kAfterRounding = 0.15;     // right below the line of the rounding
+constexpr double kLater = 0.004;            // for each line further down
+constexpr double kPartOnly = 0.4;           // times: "Total excl. …", "Total 6 % supplies"
+constexpr double kInsideSentence = 0.6;     // times: "GST included in total"
+constexpr double kMended = 0.9;             // times: one digit was read wrongly
 constexpr double kAfterPayment = 0.15;      // below the line of the payment
 constexpr double kUnlabelled = 0.5;
 constexpr std::size_t kTopLines = 8;
@@ -40,6 +45,7 @@ const AmountValue* amount_of(const Reading& reading, const Found& found) {
 
 struct Payment {
   std::optional<Decimal> paid;    // cash less change
+  bool has_change = false;
   std::size_t line = static_cast<std::size_t>(-1);  // where the payment stands
 };
 
@@ -62,6 +68,7 @@ Payment find_payment(const Reading& reading) {
     }
   }
   if (cash == nullptr) return payment;
+  payment.has_change = change != nullptr;
   payment.paid = change == nullptr ? cash->value : subtract(cash->value, change->value.abs());
   return payment;
 }
@@ -80,24 +87,68 @@ bool names_total(const Reading& reading, const Found& found) {
   return key.starts_with("net") && key.contains("total");
 }
 
+// Words behind the label that make it less than the whole.
+bool names_part(const Reading& reading, const Found& found, const AmountValue& amount) {
+  const Line& line = line_of(reading.layout, found.span);
+  const std::size_t end =
+      amount.span.line == found.span.line ? amount.span.begin : line.tokens.size();
+  std::string key;
+  for (std::size_t i = found.span.begin; i < end; ++i) key += line.tokens[i].key;
+  for (const std::string_view word : {"excl", "exclu", "supplies", "disc", "before", "qty", "item",
+                                      "point", "saving", "gstamt", "totalgst", "totaltax"}) {
+    if (key.contains(word)) return true;
+  }
+  return false;
+}
+
+bool is_after_rounding(const Reading& reading, std::size_t line) {
+  return std::ranges::any_of(reading.labels, [&](const Found& found) {
+    return found.label == Label::rounding && found.span.page == 0 && found.span.line < line &&
+           found.span.line + 2 >= line;
+  });
+}
+
+double weight_of(const Reading& reading, const Found& found, const AmountValue& amount,
+                 const Payment& payment) {
+  const PageLayout& page = reading.layout.front();
+  double score = kLabelled * found.weight;
+  if (payment.paid && *payment.paid == amount.value) score += kPaidMinusChange;
+  if (page.lines[found.span.line].size > 1.2 * page.size) score += kLargePrint;
+  if (is_after_rounding(reading, found.span.line)) score += kAfterRounding;
+  score += std::min(3, count_value(reading, amount.value) - 1) * kRepeated;
+  score += static_cast<double>(std::min<std::size_t>(found.span.line, 40)) * kLater;
+  if (found.span.line > payment.line) score -= kAfterPayment;
+  if (names_part(reading, found, amount)) score *= kPartOnly;
+  if (found.span.begin > 1) score *= kInsideSentence;
+  return std::clamp(score, 0.05, 0.97);
+}
+
+// Same text but for one digit.
+bool differs_by_one_digit(Decimal a, Decimal b) {
+  const std::string x = a.to_string(2);
+  const std::string y = b.to_string(2);
+  if (x.size() != y.size()) return false;
+  int differences = 0;
+  for (std::size_t i = 0; i < x.size(); ++i) differences += x[i] == y[i] ? 0 : 1;
+  return differences == 1;
+}
+
 void offer_totals(Reading& reading) {
   const Payment payment = find_payment(reading);
-  const PageLayout& page = reading.layout.front();
   bool proven = false;
   for (const Found& found : reading.labels) {
     if (found.span.page != 0 || !names_total(reading, found)) continue;
     const AmountValue* amount = amount_of(reading, found);
     if (amount == nullptr || amount->value.is_zero()) continue;
-    double score = kLabelled * found.weight;
-    if (payment.paid && *payment.paid == amount->value) {
-      score += kPaidMinusChange;
-      proven = true;
+    const double score = weight_of(reading, found, *amount, payment);
+    reading.propose(FieldId::total_gross, amount->value, amount->span, score);
+    proven = proven || (payment.paid && *payment.paid == amount->value);
+    // What was paid less the change proves the total; here recognition took one digit for another.
+    if (payment.paid && reading.layout.front().ocr && payment.has_change &&
+        differs_by_one_digit(*payment.paid, amount->value)) {
+      reading.propose(FieldId::total_gross, *payment.paid, amount->span,
+                      std::min(0.97, (score + kPaidMinusChange) * kMended));
     }
-    if (page.lines[found.span.line].size > 1.2 * page.size) score += kLargePrint;
-    score += std::min(3, count_value(reading, amount->value) - 1) * kRepeated;
-    if (found.span.line > payment.line) score -= kAfterPayment;
-    reading.propose(FieldId::total_gross, amount->value, amount->span,
-                    std::clamp(score, 0.05, 0.97));
   }
   if (proven || !payment.paid) return;
   for (const AmountValue& amount : reading.values.amounts) {
@@ -150,7 +201,17 @@ void offer_shop(Reading& reading) {
 
 }  // namespace
 
+// Nothing is sold for nothing: a zero is a misread or empty total.
+void drop_zero_totals(Reading& reading) {
+  std::erase_if(reading.draft.candidates, [](const invoice::Candidate& candidate) {
+    const auto* value = std::get_if<Decimal>(&candidate.value);
+    return (candidate.field == FieldId::total_gross || candidate.field == FieldId::total_due) &&
+           value != nullptr && value->is_zero();
+  });
+}
+
 void read_receipt(Reading& reading) {
+  drop_zero_totals(reading);
   offer_totals(reading);
   offer_shop(reading);
   offer_receipt_items(reading);
