@@ -31,6 +31,9 @@ function(iscan_module name)
   endif()
 endfunction()
 
+# Builds the unit tests alone.
+add_custom_target(unit_tests)
+
 # iscan_test(<name> SOURCES <files>... [LINKS <targets>...] [LABEL unit|contract|property|golden|e2e])
 function(iscan_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "LABEL" "SOURCES;LINKS")
@@ -42,4 +45,7 @@ function(iscan_test name)
   target_link_libraries(${name} PRIVATE ${arg_LINKS} GTest::gtest GTest::gtest_main iscan_flags)
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   set_tests_properties(${name} PROPERTIES LABELS ${arg_LABEL} TIMEOUT 300)
+  if(arg_LABEL STREQUAL "unit")
+    add_dependencies(unit_tests ${name})
+  endif()
 endfunction()

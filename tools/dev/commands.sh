@@ -9,7 +9,8 @@ usage() {
   serve              run the service: HTTP API and workers
   eval DIR           measure accuracy against ground truth
   doctor             what works on this machine, and which protections are active
-  test [ARGS]        build and run every test (--preset dev: under sanitizers; ARGS go to ctest)
+  test [ARGS]        build and run every test; --unit: the unit tests alone; --preset dev: under
+                     sanitizers; other ARGS go to ctest
   lint [--fix]       format, clang-tidy, layers, spelling, shell scripts (--fix: formats)
   bench [ARGS]       speed and memory beside other programs (--json, --quick)
   build [PRESET]     release (default), dev (ASan and UBSan), tsan, fuzz
@@ -38,15 +39,25 @@ command_build() {
 }
 
 command_test() {
-  local preset=release
-  if [[ ${1:-} == --preset ]]; then
-    preset=${2:?--preset needs a name}
-    shift 2
-  fi
+  local preset=release targets=() choice=()
+  while :; do
+    case ${1:-} in
+      --preset)
+        preset=${2:?--preset needs a name}
+        shift 2
+        ;;
+      --unit)
+        targets=(unit_tests)
+        choice=(-L unit)
+        shift
+        ;;
+      *) break ;;
+    esac
+  done
   ensure_packages build test
-  build "$preset"
+  build "$preset" "${targets[@]}"
   run_for_user ctest --test-dir "$PROJECT/build/$preset" --output-on-failure --no-tests=error \
-    -j "$(nproc)" "$@"
+    -j "$(nproc)" "${choice[@]}" "$@"
 }
 
 command_e2e() {
