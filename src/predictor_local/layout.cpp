@@ -38,6 +38,7 @@ Token token_of(const Word& word, int index, std::size_t from, std::size_t to) {
   token.key = label_key(token.text);
   token.box = part_of(word.box, from, to, word.text.size());
   token.word = index;
+  token.space_after = word.space_after && to == word.text.size();
   token.bold = word.bold;
   token.size = word.font_size > 0 ? static_cast<double>(word.font_size) : word.box.height();
   return token;
@@ -69,8 +70,8 @@ void add_tokens(std::vector<Token>& tokens, const Word& word, int index) {
   }
   if (const std::size_t time = glued_time(text); time > 0) {
     tokens.push_back(token_of(word, index, begin, time));
+    tokens.back().space_after = true;
     tokens.push_back(token_of(word, index, time, text.size()));
-    tokens.back().torn_off = true;
     return;
   }
   for (std::size_t i = begin; i < text.size(); ++i) {
@@ -111,7 +112,7 @@ void finish(Line& line) {
     Token& token = line.tokens[i];
     line.box = document::united(line.box, token.box);
     const double gap = i == 0 ? 0 : token.box.x0 - line.tokens[i - 1].box.x1;
-    token.gap_before = i == 0 || token.torn_off || gap > kWordGap * line.size;
+    token.gap_before = i == 0 || line.tokens[i - 1].space_after || gap > kWordGap * line.size;
     // Bullets join what they separate: "Miller Ltd  •  1 High Street  •  12345 Town".
     const bool bullet = i > 0 && (is_bullet(token.text) || is_bullet(line.tokens[i - 1].text));
     if (i == 0 || gap > (bullet ? kBulletGap : kCellGap) * line.size) {

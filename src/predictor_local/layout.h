@@ -21,7 +21,7 @@ struct Token {
   bool bold = false;
   double size = 0;        // points
   bool gap_before = true; // a white space or more lies before it
-  bool torn_off = false;  // the print has no space before it, the text should
+  bool space_after = true;  // as the source says
 };
 
 // Neighbouring tokens of a line with ordinary spaces between them.

@@ -133,6 +133,16 @@ bool differs_by_one_digit(Decimal a, Decimal b) {
   return differences == 1;
 }
 
+// Candidates at this place say less than their label promised.
+void weaken(Reading& reading, FieldId field, const AmountValue& amount) {
+  const std::vector<int> tokens = evidence_of(reading.layout, amount.span).tokens;
+  for (invoice::Candidate& candidate : reading.draft.candidates) {
+    const bool here = candidate.evidence.page == reading.layout[amount.span.page].number &&
+                      candidate.evidence.tokens == tokens;
+    if (candidate.field == field && here) candidate.score *= kPartOnly;
+  }
+}
+
 void offer_totals(Reading& reading) {
   const Payment payment = find_payment(reading);
   bool proven = false;
@@ -141,6 +151,9 @@ void offer_totals(Reading& reading) {
     const AmountValue* amount = amount_of(reading, found);
     if (amount == nullptr || amount->value.is_zero()) continue;
     const double score = weight_of(reading, found, *amount, payment);
+    if (names_part(reading, found, *amount) || found.span.begin > 1) {
+      weaken(reading, FieldId::total_gross, *amount);
+    }
     reading.propose(FieldId::total_gross, amount->value, amount->span, score);
     proven = proven || (payment.paid && *payment.paid == amount->value);
     // What was paid less the change proves the total; here recognition took one digit for another.
