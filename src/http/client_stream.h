@@ -14,12 +14,14 @@
 #include "http/server.h"
 
 // Named without their headers, which cost seconds in every source.
+// NOLINTBEGIN(readability-identifier-naming): the names are Boost's.
 namespace boost::asio {
 class io_context;
 class any_io_executor;
 template <typename T, typename Executor>
 class awaitable;
 }  // namespace boost::asio
+// NOLINTEND(readability-identifier-naming)
 
 namespace iscan::http {
 

@@ -4,7 +4,7 @@
 
 namespace iscan::http {
 
-bool EventQueue::push(std::string text) {
+bool EventQueue::push(std::string_view text) {
   bool open = false;
   {
     const std::scoped_lock lock(mutex_);

@@ -4,6 +4,7 @@
 #include <functional>
 #include <mutex>
 #include <string>
+#include <string_view>
 
 namespace iscan::http {
 
@@ -17,7 +18,7 @@ class EventQueue {
   explicit EventQueue(std::function<void()> wake) : wake_(std::move(wake)) {}
 
   // False when the stream has ended, or ends because too much waits.
-  bool push(std::string text);
+  bool push(std::string_view text);
   void end();
   bool ended() const;
   // What waits; empty when nothing does.

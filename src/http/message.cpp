@@ -23,7 +23,8 @@ bool EventWriter::send(std::string_view event, std::string_view data, std::strin
     if (end == std::string_view::npos) break;
     data.remove_prefix(end + 1);
   }
-  return queue_->push(std::move(text) + "\n");
+  text += '\n';
+  return queue_->push(text);
 }
 
 void EventWriter::end() const { queue_->end(); }

@@ -73,7 +73,7 @@ Result<std::string> boundary_of(std::string_view content_type) {
     return fail(ErrorKind::unsupported, "media_type_unsupported",
                 "Files are uploaded as multipart/form-data.");
   }
-  const std::string boundary(parsed->parameters.find("boundary").value_or(""));
+  std::string boundary(parsed->parameters.find("boundary").value_or(""));
   if (boundary.empty() || boundary.size() > kMaxBoundary || boundary.ends_with(' ') ||
       !std::ranges::all_of(boundary, is_boundary_char)) {
     return malformed("boundary");

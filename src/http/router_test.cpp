@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include <format>
+
 #include "http/dispatch.h"
 
 namespace iscan::http {
@@ -26,7 +28,7 @@ std::string found(std::string_view method, std::string_view target) {
   if (std::holds_alternative<NoRoute>(result)) return "none";
   const Match& match = std::get<Match>(result);
   std::string out = match.route->pattern;
-  for (const auto& [name, value] : match.parameters) out += " " + name + "=" + value;
+  for (const auto& [name, value] : match.parameters) out += std::format(" {}={}", name, value);
   return out;
 }
 

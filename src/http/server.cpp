@@ -76,6 +76,7 @@ class Connections {
   std::vector<std::shared_ptr<Connection>> copy() const {
     const std::scoped_lock lock(mutex_);
     std::vector<std::shared_ptr<Connection>> out;
+    out.reserve(open_.size());
     for (const auto& [key, connection] : open_) out.push_back(connection);
     return out;
   }

@@ -95,7 +95,7 @@ class ServerTest : public ::testing::Test {
          /*max_body=*/10'000'000});
   }
 
-  int start(ServerOptions options = {}) {
+  int start(const ServerOptions& options = {}) {
     server_.emplace(ServerDeps{router_, clock_, ids_, log_}, options);
     const auto port = server_->start();
     EXPECT_TRUE(port) << port.error().message;
