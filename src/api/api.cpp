@@ -116,4 +116,11 @@ Api::~Api() = default;
 
 const http::Router& Api::router() const { return state_->router; }
 
+http::OnAnswer answer_metrics(ports::Metrics& metrics) {
+  return [&metrics](int status, std::chrono::microseconds took) {
+    metrics.count(ports::Metric::http_requests_total, std::format("{}xx", status / 100));
+    metrics.observe(ports::Metric::http_seconds, {}, std::chrono::duration<double>(took).count());
+  };
+}
+
 }  // namespace iscan::api

@@ -11,6 +11,8 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "http/router.h"
+#include "http/server.h"
+#include "ports/metrics.h"
 #include "service/accounts.h"
 #include "service/service.h"
 
@@ -37,6 +39,9 @@ struct ApiOptions {
   std::uint64_t upload_bytes = 512ULL << 20U;  // one upload request, all its files together
   int event_streams = 64;                      // open at the same time; each costs a thread
   int failed_logins_per_minute = 30;           // of one address, before 429
+  // Pages drawn at the same time; more are answered 503. Below the server's number of workers, so
+  // that slow files leave workers for everybody else.
+  int page_renders = 8;
 };
 
 // Thread-safe. Must outlive the server that uses its router.
@@ -51,5 +56,8 @@ class Api {
   struct State;
   std::unique_ptr<State> state_;
 };
+
+// For ServerDeps: counts answers by class ("2xx") and measures their time. `metrics` outlives it.
+http::OnAnswer answer_metrics(ports::Metrics& metrics);
 
 }  // namespace iscan::api

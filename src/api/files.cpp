@@ -59,7 +59,11 @@ Response get_page(const Call& call) {
     out.status = 304;
     return out;
   }
+  if (!call.context.page_renders.try_acquire()) {
+    return problem(503, "server_busy", "The service is busy; try again in a moment.");
+  }
   const auto png = call.service().page_png(call.who.company, call.document(), *page);
+  call.context.page_renders.release();
   if (!png) return problem(png.error());
   out.headers.add("Content-Type", "image/png");
   out.body = std::string(as_text(*png));

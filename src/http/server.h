@@ -20,7 +20,7 @@ struct ServerOptions {
   std::string address = "127.0.0.1";  // IPv4 or IPv6, numeric
   std::uint16_t port = 0;             // 0 = any free one
   int io_threads = 2;
-  int workers = 4;
+  int workers = 16;
   std::size_t waiting_requests = 256;  // more are answered 503
   std::size_t connections = 1024;      // more are answered 503
   std::size_t head_bytes = 16U << 10U;

@@ -282,6 +282,26 @@ TEST_F(ApiTest, PagesArePictures) {
   EXPECT_EQ(code_of(ask("GET", path + "x.png")), "page_unknown");
 }
 
+TEST_F(ApiTest, DrawingPagesLeavesRoomForOthers) {
+  const std::string path = "/api/v1/documents/" + finished("x") + "/pages/1.png";
+  api::Api busy({parts_.service, parts_.accounts, parts_.clock, parts_.log, {}},
+                {.page_renders = 0});
+  http::Server server({busy.router(), parts_.clock, parts_.ids, parts_.log}, {});
+  const Answer answer = Client(server.start().value()).ask("GET", path, {}, bearer(token_));
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_EQ(code_of(answer), "server_busy");
+}
+
+TEST_F(ApiTest, AnswersAreCounted) {
+  const http::OnAnswer count = api::answer_metrics(parts_.metrics);
+  http::Server server({api_.router(), parts_.clock, parts_.ids, parts_.log, count}, {});
+  const int port = server.start().value();
+  EXPECT_EQ(Client(port).ask("GET", "/nothing").status, 404);
+  server.stop();
+  const std::string text = parts_.metrics.text();
+  EXPECT_NE(text.find("4xx"), std::string::npos) << text;
+}
+
 TEST_F(ApiTest, DeletedDocumentsAreGone) {
   const std::string path = "/documents/" + finished("x");
   EXPECT_EQ(ask("DELETE", path).status, 204);
