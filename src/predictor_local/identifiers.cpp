@@ -1,5 +1,6 @@
 // VAT ids, registrations, accounts, giros, e-mail, phone: by their own form first, by label second.
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 #include <set>
@@ -62,6 +63,33 @@ bool near_buyer(const Reading& reading, const Span& span) {
   });
 }
 
+// "Your VAT ID", "USt-IdNr. des Käufers": the words of a label name the other side.
+bool speaks_of_buyer(const Line& line, std::size_t begin, std::size_t end) {
+  constexpr std::array<std::string_view, 24> kWords = {
+      "your",  "ihre",  "ihr",     "votre",    "client",    "kunde",  "kunden",    "customer",
+      "kaufer", "kaufers", "empfanger", "buyer", "acheteur", "klant", "uw",        "kund",
+      "ert",   "deres", "asiakas", "cliente",  "destinatario", "kundens", "lesungsempfanger",
+      "erwerber"};
+  for (std::size_t i = begin; i < end; ++i) {
+    if (std::ranges::contains(kWords, line.tokens[i].key)) return true;
+  }
+  return false;
+}
+
+// The label that announces an id: left of it, or above it in the same column.
+const Found* label_of_id(const Reading& reading, const Span& span) {
+  const document::Box id = box_of(reading.layout, span);
+  const Found* above = nullptr;
+  for (const Found& found : reading.labels) {
+    if (found.label != Label::vat_id || found.span.page != span.page) continue;
+    if (found.span.line == span.line && found.span.end <= span.begin) return &found;
+    const document::Box label = box_of(reading.layout, found.span);
+    const bool near = found.span.line < span.line && found.span.line + 2 >= span.line;
+    if (near && label.x0 < id.x1 && label.x1 > id.x0) above = &found;
+  }
+  return above;
+}
+
 void read_vat_ids(Reading& reading) {
   std::set<std::string> seen;
   double seller_score = 0.85;
@@ -73,10 +101,18 @@ void read_vat_ids(Reading& reading) {
     const auto [vat, end] = longest(line, i, kLongestVat, parse);
     if (!vat || !seen.insert(vat->value).second) return;
     const Span span{page, row, i, end};
-    const bool labelled = i > 0 && has_label(reading, page, row, 0, i);
+    const Found* label = label_of_id(reading, span);
+    const bool labelled = label != nullptr || (i > 0 && has_label(reading, page, row, 0, i));
     const bool right = vat->check == notation::CheckDigits::right;
     if (!labelled && !right) return;
-    if (near_buyer(reading, span)) {
+    bool buyer = near_buyer(reading, span);
+    if (label != nullptr) {
+      const Line& words = line_of(reading.layout, label->span);
+      const Cell& cell = cell_at(words, label->span.begin);
+      const std::size_t stop = label->span.line == row ? std::min(i, cell.end) : cell.end;
+      buyer = buyer || speaks_of_buyer(words, cell.begin, stop);
+    }
+    if (buyer) {
       reading.propose(FieldId::buyer_vat_id, vat->value, span, 0.9);
       reading.propose(FieldId::seller_vat_id, vat->value, span, 0.2);
       return;

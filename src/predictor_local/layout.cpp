@@ -50,7 +50,10 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 // 0 when there is none.
 std::size_t glued_time(std::string_view text) {
   const auto colon = text.find(':');
-  if (colon == std::string_view::npos || colon < 9 || !is_digit(text[colon - 1])) return 0;
+  if (colon == std::string_view::npos || colon < 9 || colon + 1 >= text.size() ||
+      !is_digit(text[colon - 1]) || !is_digit(text[colon + 1])) {
+    return 0;
+  }
   const char mark = text[2];
   if ((mark != '/' && mark != '-' && mark != '.') || text[5] != mark) return 0;
   // Two or four digits of a year, then one or two of an hour.

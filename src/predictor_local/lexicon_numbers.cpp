@@ -56,6 +56,7 @@ constexpr LexiconRow kRows[] = {
      "purchase order|customer po|Ihre Bestellung|bon de commande|votre commande|ordine n|"
      "rif ordine|rekvisisjonsnr"},
     {order_number, 0.8,
+     "N° BC|BC#|BC|réf commande client|N° bon de commande|no commande|"
      "your order|order ref|uw order|er order|rekvisition"},
     {order_number, 0.7,
      "Auftragsnummer|Auftrags-Nr|Bestellung|Auftragsnr|pedido|zamówienie|encomenda"},

@@ -74,6 +74,7 @@ constexpr LexiconRow kRows[] = {
     {email, 0.8,
      "mail"},
     {buyer, 1,
+     "adresse du client|adresse client|adresse de l'acheteur|adresse acheteur|dirección del cliente|"
      "bill to|billed to|invoice to|invoiced to|bill-to|purchaser|bill to address|"
      "invoice address|Rechnung an|Rechnungsempfänger|Käufer|Rechnungsadresse|"
      "Leistungsempfänger|Rechnungsanschrift|Angaben zum Käufer|Erwerber|Rechnung für|"
@@ -99,6 +100,7 @@ constexpr LexiconRow kRows[] = {
     {buyer, 0.35,
      "an"},
     {seller, 1,
+     "adresse du vendeur|adresse du fournisseur|dirección del proveedor|Adresse des Verkäufers|"
      "Rechnungsersteller|Rechnungsaussteller|Leistungserbringer/Verkäufer|"
      "seller|bill from|sold by|invoice from|Verkäufer|Rechnungssteller|Rechnung von|"
      "Angaben zum Verkäufer|Informationen zum Verkäufer|Leistungserbringer|vendeur|vendedor|"
@@ -121,6 +123,10 @@ constexpr LexiconRow kRows[] = {
      "Lieferung an|livré à|adresse de livraison|leveransadress|leveringsadresse|"
      "leveringsadres|dirección de envío|toimitusosoite|afleveradres|service address|"
      "Warenempfänger|bezorgadres|Leistungsort"},
+    {ship_to, 0.7,
+     "livraison|Lieferung|delivery to|leverans|levering|toimitus|consegna|entrega|Versand an|ship-to"},
+    {ship_to, 0.9,
+     "représentant fiscal|tax representative|Steuervertreter|bénéficiaire|payee|Zahlungsempfänger"},
 };
 
 }  // namespace

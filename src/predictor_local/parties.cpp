@@ -68,7 +68,7 @@ void offer(Reading& reading, const Party& party, const Fields& fields, double sc
 bool is_buyer(const Reading& reading, const std::vector<Party>& parties, const std::string& name) {
   const std::string key = name_key(name);
   return std::ranges::any_of(parties, [&](const Party& party) {
-    return party.buyer >= 0.6 && party.buyer > party.seller &&
+    return party.buyer >= 0.5 && party.buyer > party.seller &&
            name_key(full_name(reading, party)) == key;
   });
 }
@@ -93,6 +93,21 @@ double lone_weight(const Reading& reading, const Span& span, const std::string& 
   return std::min(weight, 0.85) * (odd ? 0.6 : 1) * (places ? 0.2 : 1);
 }
 
+// The row under a letterhead that has a house number.
+void offer_street_below(Reading& reading, const Span& name, double weight) {
+  for (const Span& below : cells_below(reading, name, 1)) {
+    const auto pieces = segments_of(reading.layout, below);
+    if (pieces.empty()) continue;
+    const Span& row = pieces.front();
+    const std::string text = clean(reading, row);
+    const bool number = text.find_first_of("0123456789") != std::string::npos;
+    const bool words = std::ranges::count_if(name_key(text), [](char c) { return c > '9'; }) >= 3;
+    if (!number || !words || label_of_row(reading, below) != nullptr) continue;
+    if (place_in(reading.layout, row, reading.country)) continue;
+    reading.propose(FieldId::seller_line1, text, row, weight * 0.9);
+  }
+}
+
 // Names without an address: the letterhead, a legal form anywhere on the first page.
 void offer_lone_names(Reading& reading, const std::vector<Party>& parties) {
   const PageLayout& page = reading.layout.front();
@@ -104,6 +119,7 @@ void offer_lone_names(Reading& reading, const std::vector<Party>& parties) {
         const double weight = lone_weight(reading, span, name);
         if (weight < 0.2 || is_buyer(reading, parties, name)) continue;
         reading.propose(FieldId::seller_name, name, span, weight);
+        offer_street_below(reading, span, weight);
       }
     }
   }

@@ -105,6 +105,7 @@ Above rows_above(const Reading& reading, const Span& start) {
   document::Box box = box_of(reading.layout, start);
   const auto& lines = reading.layout[start.page].lines;
   double last_y = box.y0;
+  double widest = 0;
   for (std::size_t row = start.line; row-- > 0 && above.rows.size() < kMostRows;) {
     const double gap = last_y - lines[row].box.y1;
     const double size = lines[start.line].size;
@@ -114,12 +115,16 @@ Above rows_above(const Reading& reading, const Span& start) {
     const Found* label = label_of_row(reading, *cell);
     if (label != nullptr && take_label_row(reading, *cell, *label, above)) break;
     if (gap > kRowGap * size) break;
+    // A clearly wider gap than between the rows so far separates something else.
+    if (above.rows.size() >= 2 && gap > std::max(1.8 * widest, 0.9 * size)) break;
     if (label != nullptr && is_number_of_somebody(label->label)) continue;
     if (label != nullptr && label->weight >= 0.5) break;
     const bool place = place_in(reading.layout, *cell, reading.country).has_value();
     const std::string text = text_of(reading.layout, *cell);
     if (place || text.contains('@') || text.contains("www.")) break;
     if (!has_letter(text) || !country_from(text).empty()) continue;
+    if (segments_of(reading.layout, *cell).size() >= 3) break;  // a sender's line
+    widest = std::max(widest, gap);
     above.rows.push_back(without_caption(reading, *cell));
     last_y = lines[row].box.y0;
   }
@@ -199,6 +204,21 @@ void find_country(const Reading& reading, const Span& cell, Party& party) {
   }
 }
 
+// A country alone in its row ends an address whose town has no code we know.
+std::optional<Place> bare_country(const Reading& reading, const Span& cell) {
+  const auto country = country_from(text_of(reading.layout, cell));
+  if (country.empty() || cell.line == 0) return std::nullopt;
+  const document::Box box = box_of(reading.layout, cell);
+  for (std::size_t row = cell.line; row-- > 0 && row + 3 >= cell.line;) {
+    const auto above = cell_in_column(reading, cell.page, row, box);
+    if (above && place_in(reading.layout, *above, reading.country)) return std::nullopt;
+  }
+  Place place;
+  place.span = cell;
+  place.country = country;
+  return place;
+}
+
 std::optional<Party> party_at(const Reading& reading, const Span& cell, const Place& place) {
   Party party;
   party.place = place;
@@ -217,7 +237,8 @@ std::optional<Party> party_at(const Reading& reading, const Span& cell, const Pl
     party.role = above.role;
     party.label_weight = above.weight;
   }
-  if (rows.empty()) return std::nullopt;
+  const bool whole = place.postcode.has_value() || place.city.has_value();
+  if (rows.empty() || (!whole && rows.size() < 3)) return std::nullopt;
   if (party.one_line) {
     if (const Found* label = label_of_row(reading, cell); label != nullptr) {
       party.role = role_of(label->label);
@@ -263,7 +284,8 @@ std::vector<Party> find_parties(const Reading& reading) {
     for (std::size_t row = 0; row < reading.layout[page].lines.size(); ++row) {
       for (const Cell& cell : reading.layout[page].lines[row].cells) {
         const Span span{page, row, cell.begin, cell.end};
-        const auto place = place_in(reading.layout, span, reading.country);
+        auto place = place_in(reading.layout, span, reading.country);
+        if (!place) place = bare_country(reading, span);
         if (!place) continue;
         if (auto party = party_at(reading, span, *place)) parties.push_back(*std::move(party));
       }
@@ -287,7 +309,7 @@ std::vector<Party> labelled_names(const Reading& reading) {
       const std::string text = text_of(reading.layout, below);
       if (label_of_row(reading, below) != nullptr) break;
       if (has_digit(text) && has_letter(text) && !text.contains('@')) {
-        party.street = below;
+        set_street(reading, without_caption(reading, below), party);
         break;
       }
     }

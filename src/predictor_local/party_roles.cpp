@@ -31,16 +31,29 @@ double contact_weight(const Reading& reading, const Party& party) {
   return weight;
 }
 
-int count_name(const Reading& reading, const std::vector<Party>& parties, const Party& party) {
-  const std::string key = name_key(full_name(reading, party));
-  return static_cast<int>(std::ranges::count_if(parties, [&](const Party& other) {
-    return name_key(full_name(reading, other)) == key;
-  }));
-}
-
 double relative_y(const Reading& reading, const Party& party) {
   const PageLayout& page = reading.layout[party.name.page];
   return page.height <= 0 ? 0 : line_of(reading.layout, party.name).box.y0 / page.height;
+}
+
+// The same name twice in the upper half is billed and shipped to; repeated in a sender's line or a
+// footer it is the seller's.
+void judge_repeats(const Reading& reading, const std::vector<Party>& parties, const Party& party,
+                   double& seller, double& buyer) {
+  const std::string key = name_key(full_name(reading, party));
+  for (const Party& other : parties) {
+    if (&other == &party || name_key(full_name(reading, other)) != key) continue;
+    const bool below = relative_y(reading, other) > 0.75 || relative_y(reading, party) > 0.75;
+    if (other.one_line || party.one_line || below) {
+      seller += 0.1;
+      return;
+    }
+    if (other.name.page == party.name.page) {
+      buyer += 0.15;
+      seller -= 0.1;
+      return;
+    }
+  }
 }
 
 // A sender's line stands close above the window of the receiver's address.
@@ -77,7 +90,7 @@ void judge_unlabelled(const Reading& reading, const std::vector<Party>& parties,
     seller += 0.2;
     buyer -= 0.2;
   }
-  if (count_name(reading, parties, party) > 1) seller += 0.08;
+  judge_repeats(reading, parties, party, seller, buyer);
   if (is_below_sender_line(reading, parties, party)) {
     seller -= 0.3;
     buyer += 0.3;

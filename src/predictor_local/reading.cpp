@@ -40,7 +40,10 @@ std::vector<Span> cells_below(const Reading& reading, const Span& label, int rea
     for (const Cell& cell : line.cells) {
       const double shared = std::min(cell.box.x1, box.x1) - std::max(cell.box.x0, box.x0);
       if (shared <= 0 && std::abs(cell.box.x0 - box.x0) > line.size) continue;
-      below.push_back({label.page, row, cell.begin, cell.end});
+      // Values of several columns may share a cell: begin under the label.
+      std::size_t begin = cell.begin;
+      while (begin + 1 < cell.end && line.tokens[begin].box.x1 < box.x0 - line.size) ++begin;
+      below.push_back({label.page, row, begin, cell.end});
       last = line.box.y1;
       --reach;
       break;

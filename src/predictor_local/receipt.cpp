@@ -192,6 +192,14 @@ bool starts_address(const std::string& text) {
   return !text.empty() && text[0] >= '0' && text[0] <= '9';
 }
 
+// "Pohlweg 110"
+bool ends_as_address(const std::string& text) {
+  const auto space = text.rfind(' ');
+  const std::string last = space == std::string::npos ? text : text.substr(space + 1);
+  return !last.empty() && last.size() <= 4 &&
+         last.find_first_not_of("0123456789") == std::string::npos;
+}
+
 // The shop is the first line that is a name; a legal form nearby is surer.
 void offer_shop(Reading& reading) {
   const PageLayout& page = reading.layout.front();
@@ -202,6 +210,7 @@ void offer_shop(Reading& reading) {
     const std::string name = without_edge_marks(text_of(reading.layout, span));
     if (name_key(name).size() < 4 || !is_name_like(reading, span)) continue;
     if (starts_address(name)) break;
+    if (ends_as_address(text_of(reading.layout, {0, row, 0, line.tokens.size()}))) continue;
     const bool legal = has_legal_form(name);
     if (!first && !legal) continue;
     double score = legal ? 0.86 : 0.7;

@@ -31,6 +31,7 @@ constexpr Wanted kWanted[] = {
 constexpr double kRight = 0.95;
 constexpr double kBelow = 0.7;
 constexpr double kPlainNumber = 0.45;   // a whole number without currency
+constexpr double kDueAsTotal = 0.7;
 constexpr double kInsideTable = 0.5;    // an amount of an item row
 
 bool in_table(const Reading& reading, std::size_t page, std::size_t line) {
@@ -246,13 +247,42 @@ void read_currency(Reading& reading) {
 
 }  // namespace
 
+// The subtotal less the discount is the net total where that amount is printed.
+void offer_discounted_net(Reading& reading) {
+  std::vector<Decimal> before;
+  std::vector<Decimal> discounts;
+  for (const invoice::Candidate& candidate : reading.draft.candidates) {
+    const auto* value = std::get_if<Decimal>(&candidate.value);
+    if (value == nullptr || value->is_zero() || candidate.score < 0.5) continue;
+    if (candidate.field == FieldId::total_net) before.push_back(*value);
+    if (candidate.field == FieldId::total_allowances) discounts.push_back(*value);
+  }
+  for (const Decimal sum : before) {
+    for (const Decimal discount : discounts) {
+      const auto net = subtract(sum, discount);
+      for (const AmountValue& amount : reading.values.amounts) {
+        if (net && amount.value == *net && !amount.percent && amount.value != sum) {
+          reading.propose(FieldId::total_net, amount.value, amount.span, 0.9);
+        }
+      }
+    }
+  }
+}
+
 void read_totals(Reading& reading) {
   for (const Found& found : std::vector<Found>(reading.labels)) {
     if (in_table(reading, found.span.page, found.span.line)) continue;
     for (const Wanted& wanted : kWanted) {
       if (wanted.label == found.label) read_label(reading, found, wanted.field);
     }
+    if (found.label == Label::due) {
+      // Mostly nothing was paid before, and the amount due is the total.
+      Found as_total = found;
+      as_total.weight *= kDueAsTotal;
+      read_label(reading, as_total, FieldId::total_gross);
+    }
   }
+  offer_discounted_net(reading);
   read_vat_rows(reading);
   read_currency(reading);
 }

@@ -102,6 +102,16 @@ bool is_spaced_as_one(const Line& line, std::size_t begin, std::size_t end, bool
   return true;
 }
 
+// Eight digits in a row are a phone, account or article number.
+bool is_long_number(const std::string& text) {
+  int run = 0;
+  for (const char c : text) {
+    run = is_digit(c) ? run + 1 : 0;
+    if (run >= 8) return true;
+  }
+  return false;
+}
+
 std::optional<AmountValue> amount_at(const Layout& layout, Span span, DecimalMark mark) {
   const Line& line = line_of(layout, span);
   const bool ocr = layout[span.page].ocr;
@@ -111,7 +121,7 @@ std::optional<AmountValue> amount_at(const Layout& layout, Span span, DecimalMar
     const std::string text = amount_text(line, span.begin, end, ocr);
     if (!has_digit(text)) continue;
     const auto amount = notation::parse_amount(text, mark);
-    if (!amount) continue;
+    if (!amount || (amount->decimals == 0 && is_long_number(text))) continue;
     span.end = end;
     AmountValue value{.span = span, .value = amount->value, .currency = amount->currency,
                       .decimals = amount->decimals, .percent = amount->percent};
