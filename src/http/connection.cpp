@@ -99,6 +99,7 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
       if (!answer) answer = co_await run(in);
     } else {
       answer = answer_to(got, /*in_head=*/true);
+      if (!answer) co_return false;
       in.request.id = deps_.server.ids.next();
       in.request.peer = peer_;
     }
