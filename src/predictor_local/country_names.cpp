@@ -24,8 +24,9 @@ constexpr CountryNames kCountries[] = {
     {"ES", "|espana|spain|spanien|espagne|spagna|spanje|"},
     {"PT", "|portugal|portogallo|"},
     {"IT", "|italia|italy|italien|italie|"},
-    {"GB", "|united kingdom|uk|england|scotland|wales|great britain|vereinigtes konigreich|"
-           "royaume-uni|reino unido|"},
+    {"GB",
+     "|united kingdom|uk|england|scotland|wales|great britain|vereinigtes konigreich|"
+     "royaume-uni|reino unido|"},
     {"IE", "|ireland|irland|irlande|irlanda|"},
     {"SE", "|sverige|sweden|schweden|suede|suecia|svezia|zweden|ruotsi|"},
     {"NO", "|norge|norway|norwegen|norvege|noruega|noorwegen|norja|"},
@@ -40,8 +41,9 @@ constexpr CountryNames kCountries[] = {
     {"LV", "|latvia|lettland|"},
     {"LT", "|lithuania|litauen|"},
     {"IS", "|iceland|island|"},
-    {"US", "|usa|united states|united states of america|u.s.a.|etats-unis|etats unis|"
-           "estados unidos|stati uniti|vereinigte staaten|"},
+    {"US",
+     "|usa|united states|united states of america|u.s.a.|etats-unis|etats unis|"
+     "estados unidos|stati uniti|vereinigte staaten|"},
     {"CA", "|canada|kanada|"},
     {"AU", "|australia|australien|"},
     {"NZ", "|new zealand|"},

@@ -19,8 +19,8 @@ using Entries = std::vector<const LexiconRow*>;
 class Index {
  public:
   Index() {
-    for (const auto rows : {numbers_lexicon(), dates_lexicon(), totals_lexicon(),
-                            parties_lexicon(), columns_lexicon()}) {
+    for (const auto rows : {numbers_lexicon(), dates_lexicon(), totals_lexicon(), parties_lexicon(),
+                            columns_lexicon()}) {
       for (const LexiconRow& row : rows) add(row);
     }
   }
@@ -164,8 +164,8 @@ std::vector<Found> find_labels(const Layout& layout) {
           continue;
         }
         for (const LexiconRow* entry : *entries) {
-          found.push_back({entry->label, entry->weight * (fuzzy ? kFuzzyWeight : 1),
-                           {page, row, begin, end}});
+          found.push_back(
+              {entry->label, entry->weight * (fuzzy ? kFuzzyWeight : 1), {page, row, begin, end}});
         }
         begin = end;
       }

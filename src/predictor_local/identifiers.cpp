@@ -31,8 +31,8 @@ auto longest(const Line& line, std::size_t begin, std::size_t most, Parse parse)
 }
 
 std::string trimmed_marks(std::string text) {
-  while (!text.empty() && (text.back() == ',' || text.back() == '.' || text.back() == ';' ||
-                           text.back() == ')')) {
+  while (!text.empty() &&
+         (text.back() == ',' || text.back() == '.' || text.back() == ';' || text.back() == ')')) {
     text.pop_back();
   }
   if (text.starts_with('(')) text.erase(0, 1);
@@ -65,11 +65,30 @@ bool near_buyer(const Reading& reading, const Span& span) {
 
 // "Your VAT ID", "USt-IdNr. des Käufers": the words of a label name the other side.
 bool speaks_of_buyer(const Line& line, std::size_t begin, std::size_t end) {
-  constexpr std::array<std::string_view, 24> kWords = {
-      "your",  "ihre",  "ihr",     "votre",    "client",    "kunde",  "kunden",    "customer",
-      "kaufer", "kaufers", "empfanger", "buyer", "acheteur", "klant", "uw",        "kund",
-      "ert",   "deres", "asiakas", "cliente",  "destinatario", "kundens", "lesungsempfanger",
-      "erwerber"};
+  constexpr std::array<std::string_view, 24> kWords = {"your",
+                                                       "ihre",
+                                                       "ihr",
+                                                       "votre",
+                                                       "client",
+                                                       "kunde",
+                                                       "kunden",
+                                                       "customer",
+                                                       "kaufer",
+                                                       "kaufers",
+                                                       "empfanger",
+                                                       "buyer",
+                                                       "acheteur",
+                                                       "klant",
+                                                       "uw",
+                                                       "kund",
+                                                       "ert",
+                                                       "deres",
+                                                       "asiakas",
+                                                       "cliente",
+                                                       "destinatario",
+                                                       "kundens",
+                                                       "lesungsempfanger",
+                                                       "erwerber"};
   for (std::size_t i = begin; i < end; ++i) {
     if (std::ranges::contains(kWords, line.tokens[i].key)) return true;
   }
@@ -136,7 +155,8 @@ void read_tax_numbers(Reading& reading) {
       return text.find_first_of("0123456789") != std::string::npos;
     };
     const std::size_t stop = next_label(reading, found.span.page, found.span.line, begin);
-    while (end < std::min({stop, line.tokens.size(), begin + 4}) && numeric(line.tokens[end].text)) ++end;
+    while (end < std::min({stop, line.tokens.size(), begin + 4}) && numeric(line.tokens[end].text))
+      ++end;
     if (end == begin) continue;
     const Span span{found.span.page, found.span.line, begin, end};
     const bool buyer = near_buyer(reading, span);
@@ -186,7 +206,8 @@ void read_accounts(Reading& reading) {
   for (const Found& found : reading.labels) {
     if (found.label != Label::bic || set.rows.empty()) continue;
     const Line& line = line_of(reading.layout, found.span);
-    for (std::size_t i = found.span.end; i < std::min(line.tokens.size(), found.span.end + 3); ++i) {
+    for (std::size_t i = found.span.end; i < std::min(line.tokens.size(), found.span.end + 3);
+         ++i) {
       const auto bic = notation::parse_bic(trimmed_marks(line.tokens[i].text));
       if (!bic) continue;
       invoice::Field field;
@@ -216,7 +237,8 @@ void read_giros(Reading& reading) {
       std::size_t begin = place.begin;
       while (begin < place.end && is_filler(line.tokens[begin])) ++begin;
       if (begin >= place.end) continue;
-      const auto [giro, end] = longest(line, begin, std::min<std::size_t>(4, place.end - begin), parse);
+      const auto [giro, end] =
+          longest(line, begin, std::min<std::size_t>(4, place.end - begin), parse);
       if (!giro) continue;
       reading.propose(bank ? FieldId::bankgiro : FieldId::plusgiro, *giro,
                       {place.page, place.line, begin, end}, 0.95);

@@ -8,14 +8,14 @@
 namespace iscan::predictor_local {
 namespace {
 
-constexpr double kGeneric = 0.5;        // labels up to this weight mean little alone
+constexpr double kGeneric = 0.5;  // labels up to this weight mean little alone
 constexpr double kAfterTitle = 0.97;
 constexpr double kAfterOtherWord = 0.35;
 constexpr double kTitleBeforeNumber = 0.3;
 constexpr double kLargeTitle = 0.93;
-constexpr double kLargePrint = 1.25;    // times the page's usual size
+constexpr double kLargePrint = 1.25;  // times the page's usual size
 constexpr double kInSentence = 0.25;
-constexpr std::size_t kFarthest = 4;    // tokens between the words of a title
+constexpr std::size_t kFarthest = 4;  // tokens between the words of a title
 
 const Cell& cell_of(const Layout& layout, const Found& found) {
   return cell_at(line_of(layout, found.span), found.span.begin);
@@ -30,7 +30,8 @@ Found* title_before(const Layout& layout, std::vector<Found>& labels, const Foun
   Found* best = nullptr;
   for (Found& other : labels) {
     if (other.span.page != found.span.page || other.span.line != found.span.line) continue;
-    if (other.span.end > found.span.begin || found.span.begin - other.span.end > kFarthest) continue;
+    if (other.span.end > found.span.begin || found.span.begin - other.span.end > kFarthest)
+      continue;
     if (cell_of(layout, other).begin != cell_of(layout, found).begin) continue;
     if (is_document_title(other) && (best == nullptr || other.span.begin > best->span.begin)) {
       best = &other;

@@ -208,7 +208,8 @@ const Line& line_of(const Layout& layout, const Span& span) {
 document::Box box_of(const Layout& layout, const Span& span) {
   const Line& line = line_of(layout, span);
   Box box = line.tokens[span.begin].box;
-  for (std::size_t i = span.begin; i < span.end; ++i) box = document::united(box, line.tokens[i].box);
+  for (std::size_t i = span.begin; i < span.end; ++i)
+    box = document::united(box, line.tokens[i].box);
   return box;
 }
 
@@ -238,8 +239,8 @@ invoice::Evidence evidence_of(const Layout& layout, const Span& span) {
   const auto share = [](double part, double whole) {
     return whole <= 0 ? 0.0 : std::clamp(part / whole, 0.0, 1.0);
   };
-  evidence.box = {share(box.x0, page.width), share(box.y0, page.height),
-                  share(box.x1, page.width), share(box.y1, page.height)};
+  evidence.box = {share(box.x0, page.width), share(box.y0, page.height), share(box.x1, page.width),
+                  share(box.y1, page.height)};
   const Line& line = line_of(layout, span);
   for (std::size_t i = span.begin; i < span.end; ++i) {
     if (evidence.tokens.empty() || evidence.tokens.back() != line.tokens[i].word) {

@@ -15,12 +15,12 @@ namespace iscan::predictor_local {
 // A word, or a piece of one: "Date:12.03.2024" becomes two tokens.
 struct Token {
   std::string text;
-  std::string key;        // folded letters and digits, '#' and 'º' read as "no": for labels
+  std::string key;  // folded letters and digits, '#' and 'º' read as "no": for labels
   document::Box box;
-  int word = 0;           // index in the page's words
+  int word = 0;  // index in the page's words
   bool bold = false;
-  double size = 0;        // points
-  bool gap_before = true; // a white space or more lies before it
+  double size = 0;          // points
+  bool gap_before = true;   // a white space or more lies before it
   bool space_after = true;  // as the source says
 };
 
@@ -35,7 +35,7 @@ struct Line {
   std::vector<Token> tokens;  // left to right
   std::vector<Cell> cells;
   document::Box box;
-  double size = 0;            // median token size
+  double size = 0;  // median token size
 };
 
 struct PageLayout {
@@ -43,13 +43,13 @@ struct PageLayout {
   double width = 0;
   double height = 0;
   bool ocr = false;
-  double size = 0;            // median of the lines' sizes
-  std::vector<Line> lines;    // top to bottom
+  double size = 0;          // median of the lines' sizes
+  std::vector<Line> lines;  // top to bottom
 };
 
 // A range of tokens in one line of one page.
 struct Span {
-  std::size_t page = 0;       // index in the document's layouts
+  std::size_t page = 0;  // index in the document's layouts
   std::size_t line = 0;
   std::size_t begin = 0;
   std::size_t end = 0;

@@ -12,18 +12,58 @@ namespace iscan::predictor_local {
 
 // What a printed label announces.
 enum class Label : std::uint8_t {
-  invoice_number, issue_date, due_date, delivery_date, order_number, customer_number, contract,
-  buyer_reference, payment_reference, currency,
-  net, vat, gross, due, paid, rounding, line_sum, allowance, charge, tip,
-  cash, change,                      // receipts: never the total
-  vat_id, tax_id, registration, iban, bic, bankgiro, plusgiro, account,
-  seller, buyer, ship_to,
-  phone, email, terms,
+  invoice_number,
+  issue_date,
+  due_date,
+  delivery_date,
+  order_number,
+  customer_number,
+  contract,
+  buyer_reference,
+  payment_reference,
+  currency,
+  net,
+  vat,
+  gross,
+  due,
+  paid,
+  rounding,
+  line_sum,
+  allowance,
+  charge,
+  tip,
+  cash,
+  change,  // receipts: never the total
+  vat_id,
+  tax_id,
+  registration,
+  iban,
+  bic,
+  bankgiro,
+  plusgiro,
+  account,
+  seller,
+  buyer,
+  ship_to,
+  phone,
+  email,
+  terms,
   // columns of tables
-  col_position, col_item, col_description, col_quantity, col_unit, col_price, col_vat_rate,
-  col_vat_amount, col_amount, col_gross, col_discount, col_date,
-  vat_rate, taxable,                 // columns of VAT tables
-  other,                             // a known label whose value is nobody's business
+  col_position,
+  col_item,
+  col_description,
+  col_quantity,
+  col_unit,
+  col_price,
+  col_vat_rate,
+  col_vat_amount,
+  col_amount,
+  col_gross,
+  col_discount,
+  col_date,
+  vat_rate,
+  taxable,  // columns of VAT tables
+  other,    // a known label whose value is nobody's business
 };
 
 // Phrases as people print them, separated by '|', which mean one label equally surely.

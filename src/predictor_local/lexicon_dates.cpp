@@ -18,22 +18,14 @@ constexpr LexiconRow kRows[] = {
      "data wystawienia|data de emissão|data da fatura|data emissão|data faktury|請求日|発行日"},
     {issue_date, 0.9,
      "issued on|bill date|billing date|Rechnung vom|émise le|facture du|facturé le"},
-    {issue_date, 0.85,
-     "document date|Belegdatum|date du document|data documento"},
-    {issue_date, 0.8,
-     "receipt date|creditdatum|kreditdatum|päiväys|päivämäärä"},
-    {issue_date, 0.7,
-     "issued|date|tax date|Datum|en date du|fecha|dato|utfärdad|pvm"},
-    {issue_date, 0.6,
-     "tax point|date time|transaction date|data"},
-    {issue_date, 0.5,
-     "Dat|päivä"},
-    {issue_date, 0.45,
-     "vom"},
-    {issue_date, 0.35,
-     "del"},
-    {issue_date, 0.3,
-     "le"},
+    {issue_date, 0.85, "document date|Belegdatum|date du document|data documento"},
+    {issue_date, 0.8, "receipt date|creditdatum|kreditdatum|päiväys|päivämäärä"},
+    {issue_date, 0.7, "issued|date|tax date|Datum|en date du|fecha|dato|utfärdad|pvm"},
+    {issue_date, 0.6, "tax point|date time|transaction date|data"},
+    {issue_date, 0.5, "Dat|päivä"},
+    {issue_date, 0.45, "vom"},
+    {issue_date, 0.35, "del"},
+    {issue_date, 0.3, "le"},
     {due_date, 1,
      "due date|payment due date|date due|Fälligkeitsdatum|fällig am|zahlbar bis|"
      "zahlbar bis zum|zu zahlen bis|Zahlbar spätestens am|Zahlungstermin|date d'échéance|"
@@ -52,10 +44,8 @@ constexpr LexiconRow kRows[] = {
     {due_date, 0.7,
      "Zahlungsziel|spätestens bis|bis spätestens|date de règlement|vence|betaaldatum|"
      "betalingsdato"},
-    {due_date, 0.6,
-     "due|fällig|bis zum|date de paiement"},
-    {due_date, 0.5,
-     "payment date|uiterlijk"},
+    {due_date, 0.6, "due|fällig|bis zum|date de paiement"},
+    {due_date, 0.5, "payment date|uiterlijk"},
     {delivery_date, 1,
      "delivery date|date of delivery|date of supply|supply date|Lieferdatum|Leistungsdatum|"
      "Liefer-/Leistungsdatum|Lieferdatum/Leistungsdatum|date de livraison|date livraison|"
@@ -64,19 +54,17 @@ constexpr LexiconRow kRows[] = {
     {delivery_date, 0.8,
      "ship date|service date|geliefert am|Leistungszeitpunkt|Lieferzeitpunkt|livré le|"
      "date de prestation|fecha de operación"},
-    {delivery_date, 0.7,
-     "Liefertermin"},
+    {delivery_date, 0.7, "Liefertermin"},
     {terms, 1,
      "payment terms|Zahlungsbedingungen|conditions de paiement|condiciones de pago|"
      "condizioni di pagamento|betalingsvoorwaarden|betalningsvillkor|betalingsbetingelser|"
      "maksuehto|betalingstermijn|maksuehdot|Zahlungskonditionen"},
-    {terms, 0.7,
-     "terms"},
-    {terms, 0.5,
-     "pagamento"},
+    {terms, 0.7, "terms"},
+    {terms, 0.5, "pagamento"},
     {other, 1,
      "Leistungszeitraum|Abrechnungszeitraum|période|service period|billing period|print date|"
-     "end date|date de début de prestation|date de fin de prestation|period from|period to|from date|"
+     "end date|date de début de prestation|date de fin de prestation|period from|period to|from "
+     "date|"
      "date de début|date de fin|date début|date fin|start of service|end of service|start date"},
 };
 

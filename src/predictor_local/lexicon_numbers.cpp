@@ -21,12 +21,9 @@ constexpr LexiconRow kRows[] = {
      "kreditnotanr|laskun numero|laskunumero|laskun nro|laskunro|lasku nro|"
      "hyvityslaskun numero|numer faktury|faktura VAT nr|nr faktury|fatura n°|fatura no|"
      "fatura nº|número da fatura|nº da fatura|請求書番号|請求番号"},
-    {invoice_number, 0.9,
-     "Rg-Nr|Re-Nr|Rech-Nr"},
-    {invoice_number, 0.8,
-     "bill no|bill number|Rechnung Nr / Datum|réf facture|fakturanr / dato"},
-    {invoice_number, 0.75,
-     "Belegnummer"},
+    {invoice_number, 0.9, "Rg-Nr|Re-Nr|Rech-Nr"},
+    {invoice_number, 0.8, "bill no|bill number|Rechnung Nr / Datum|réf facture|fakturanr / dato"},
+    {invoice_number, 0.75, "Belegnummer"},
     {invoice_number, 0.7,
      "document number|document no|invoice ref|invoice reference|Beleg-Nr|Dokumentnummer|"
      "numéro de document|numero documento|nota nummer|faktura VAT"},
@@ -34,16 +31,12 @@ constexpr LexiconRow kRows[] = {
      "Rechnungskorrektur|Korrekturrechnung|Stornorechnung|Schlussrechnung|Proformarechnung|"
      "invoice|doc no|receipt no|receipt number|receipt #|Rechnung|Handelsrechnung|facture|"
      "pièce n°|factura|factura simplificada|fattura|factuur|faktura|kvittonr|fatura"},
-    {invoice_number, 0.55,
-     "credit note"},
+    {invoice_number, 0.55, "credit note"},
     {invoice_number, 0.5,
      "number|tax invoice|credit memo|Gutschrift|Bon-Nr|creditnota|kreditfaktura|lasku"},
-    {invoice_number, 0.45,
-     "Nummer|numéro|número"},
-    {invoice_number, 0.4,
-     "avoir"},
-    {invoice_number, 0.35,
-     "no|Nr|n°|nº|ticket|No."},
+    {invoice_number, 0.45, "Nummer|numéro|número"},
+    {invoice_number, 0.4, "avoir"},
+    {invoice_number, 0.35, "no|Nr|n°|nº|ticket|No."},
     {order_number, 1,
      "po number|po no|p.o. number|p.o. #|po #|order number|order no|order id|order #|"
      "purchase order no|purchase order number|your order no|order reference|Bestellnummer|"
@@ -60,37 +53,30 @@ constexpr LexiconRow kRows[] = {
      "your order|order ref|uw order|er order|rekvisition"},
     {order_number, 0.7,
      "Auftragsnummer|Auftrags-Nr|Bestellung|Auftragsnr|pedido|zamówienie|encomenda"},
-    {order_number, 0.6,
-     "po|commande|ordine|tilaus"},
-    {order_number, 0.5,
-     "order|Auftrag"},
+    {order_number, 0.6, "po|commande|ordine|tilaus"},
+    {order_number, 0.5, "order|Auftrag"},
     {customer_number, 1,
      "customer number|customer no|customer id|client id|customer #|client number|Kundennummer|"
      "Kunden-Nr|Kd-Nr|Kundennr|Ihre Kundennummer|n° client|code client|numéro client|"
      "référence client|klantnummer|klantnr|debiteurnummer|kundnummer|kundnr|kundenr|"
      "kundenummer|asiakasnumero|asiakasnro|codice cliente|nº cliente|número de cliente|"
      "cod cliente|Debitoren-Nr|numéro de client"},
-    {customer_number, 0.6,
-     "account number|account no|Debitor"},
-    {contract, 1,
-     "Vertragsnummer|contract no|n° de contrat"},
-    {contract, 0.6,
-     "contract|contrat"},
+    {customer_number, 0.6, "account number|account no|Debitor"},
+    {contract, 1, "Vertragsnummer|contract no|n° de contrat"},
+    {contract, 0.6, "contract|contrat"},
     {buyer_reference, 1,
      "référence acheteur / service exécutant|code service exécutant|Bestellzeichen|"
      "buyer reference|Leitweg-ID|Leitweg ID|Käuferreferenz|Referenz des Käufers|"
      "référence acheteur"},
-    {buyer_reference, 0.9,
-     "customer reference|Kundenreferenz"},
+    {buyer_reference, 0.9, "customer reference|Kundenreferenz"},
     {buyer_reference, 0.8,
      "customer ref|Ihre Referenz|votre référence|code service|service exécutant|er referens|"
      "deres ref|viitteenne|uw referentie|uw kenmerk|su referencia"},
-    {buyer_reference, 0.7,
-     "your reference|your ref|Ihr Zeichen"},
-    {buyer_reference, 0.4,
-     "reference"},
+    {buyer_reference, 0.7, "your reference|your ref|Ihr Zeichen"},
+    {buyer_reference, 0.4, "reference"},
     {payment_reference, 1,
-     "référence avis de paiement|avis de paiement|Zahlungsreferenz/Verwendungszweck|Verwendungszweck bei Zahlung|"
+     "référence avis de paiement|avis de "
+     "paiement|Zahlungsreferenz/Verwendungszweck|Verwendungszweck bei Zahlung|"
      "payment reference|payment ref|Verwendungszweck|OCR-nummer|OCR-nr|KID|KID-nummer|"
      "viitenumero|betalingskenmerk|référence de paiement|référence paiement|betalingsid|"
      "betalings-id|Zahlungsreferenz|gestructureerde mededeling|betalningsreferens|"
@@ -98,15 +84,13 @@ constexpr LexiconRow kRows[] = {
     {payment_reference, 0.9,
      "communication for your payment|following communication|communication structurée|"
      "OCR"},
-    {payment_reference, 0.8,
-     "viite|Kassenzeichen"},
-    {payment_reference, 0.7,
-     "communication|Referenznummer|FIK|ange vid betalning"},
-    {payment_reference, 0.5,
-     "Referenz|meddelande"},
+    {payment_reference, 0.8, "viite|Kassenzeichen"},
+    {payment_reference, 0.7, "communication|Referenznummer|FIK|ange vid betalning"},
+    {payment_reference, 0.5, "Referenz|meddelande"},
     {other, 1,
      "Originalrechnung|avser faktura|krediterar faktura|reference invoice|preceding invoice|"
-     "original invoice|original invoice no|original invoice number|Bezugsrechnung|ursprüngliche Rechnung|"
+     "original invoice|original invoice no|original invoice number|Bezugsrechnung|ursprüngliche "
+     "Rechnung|"
      "facture associée|n° de facture associée|date de facture associée|facture d'origine|"
      "order date|date of order|Bestelldatum|Auftragsdatum|Druckdatum|date de commande|"
      "date commande|fecha de pedido|besteldatum|orderdatum|utskriftsdatum|tilauspäivä|"
@@ -117,8 +101,7 @@ constexpr LexiconRow kRows[] = {
      "gst registration no|co reg no|company reg no|vår referens|vår ref|our ref|our reference|"
      "Unser Zeichen|Summe Zu-/Abschläge|BLZ|Bankleitzahl|sort code|bank|Bankverbindung|"
      "Kontoinhaber|fax|telefax|attention|Firma|à l'attention de|saaja"},
-    {other, 0.7,
-     "reg nr"},
+    {other, 0.7, "reg nr"},
 };
 
 }  // namespace

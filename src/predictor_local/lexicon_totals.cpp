@@ -32,20 +32,17 @@ constexpr LexiconRow kRows[] = {
      "amount excl vat|amount before tax|net ht|base imponible|importe neto|imponibile|"
      "bedrag excl btw|belopp exkl moms|beløp eks mva"},
     {net, 0.8,
-     "sub total before discount|total excluding|total before gst|total exclusive|total sales excluding gst|"
+     "sub total before discount|total excluding|total before gst|total exclusive|total sales "
+     "excluding gst|"
      "subtotal|sub total|net amount|Nettowert|Steuerbasisbetrag|montant ht|sous-total|"
      "sous total|subtotale|subtotaal|exkl moms|yhteensä alv 0|alv 0 yhteensä"},
     {net, 0.7,
      "Netto|Zwischensumme|totale imponibile merce|netto|delsumma|momsgrundande belopp|"
      "momspliktigt beløb|momspligtigt beløb|veroton|välisumma|wartość netto"},
-    {net, 0.6,
-     "net|taxable amount|sales total|Warenwert|base ht"},
-    {net, 0.5,
-     "taxable|att faktureras"},
-    {net, 0.4,
-     "prix ht|suma"},
-    {net, 0.3,
-     "base"},
+    {net, 0.6, "net|taxable amount|sales total|Warenwert|base ht"},
+    {net, 0.5, "taxable|att faktureras"},
+    {net, 0.4, "prix ht|suma"},
+    {net, 0.3, "base"},
     {vat, 1,
      "vat amount|total vat|total tax|gst amount|total gst|tax total|vat total|MwSt Betrag|"
      "Summe MwSt|Gesamtsteuerbetrag|Summe USt|Umsatzsteuerbetrag|"
@@ -59,14 +56,10 @@ constexpr LexiconRow kRows[] = {
      "sales tax|tax amount|plus vat|value added tax|Mehrwertsteuer|Umsatzsteuer|zzgl MwSt|"
      "zzgl USt|Steuerbetrag|gesetzl MwSt|zuzüglich MwSt|zzgl Umsatzsteuer|zzgl Mehrwertsteuer|"
      "cuota iva|varav moms|herav mva|arvonlisävero|merverdiavgift|heraf moms"},
-    {vat, 0.8,
-     "vat|gst|hst|MwSt|USt|tva|dont tva|iva|imposta|impuestos|btw|moms|mva|alv"},
-    {vat, 0.7,
-     "tax|igst|imposte"},
-    {vat, 0.6,
-     "service tax|Steuer|cuota|vero"},
-    {vat, 0.5,
-     "taxe"},
+    {vat, 0.8, "vat|gst|hst|MwSt|USt|tva|dont tva|iva|imposta|impuestos|btw|moms|mva|alv"},
+    {vat, 0.7, "tax|igst|imposte"},
+    {vat, 0.6, "service tax|Steuer|cuota|vero"},
+    {vat, 0.5, "taxe"},
     {gross, 1,
      "grand total|invoice total|total incl vat|total including vat|gross total|total gross|"
      "total inc vat|total incl gst|total inclusive of gst|total inclusive gst|"
@@ -91,21 +84,15 @@ constexpr LexiconRow kRows[] = {
      "total amount|amount total|gross amount|total rm|nett total|total eur|total usd|"
      "total in eur|Gesamt EUR|Total CHF|montant ttc|totaal eur|fakturabelopp|fakturabeløb|"
      "fakturasum|yhteensä eur|laskun summa"},
-    {gross, 0.85,
-     "total|totale|totaal|totalt|yhteensä"},
+    {gross, 0.85, "total|totale|totaal|totalt|yhteensä"},
     {gross, 0.8,
      "net total rm|bill total|total incl|total round|Gesamt|Summe EUR|montant total|"
      "bedrag incl btw|i alt|sum total|razem|valor total|סה\"כ"},
-    {gross, 0.75,
-     "summa"},
-    {gross, 0.7,
-     "total sales|total sale|Brutto|Summe|brutto|wartość brutto"},
-    {gross, 0.6,
-     "gross|sum|samlet|verollinen"},
-    {gross, 0.5,
-     "amount rm|Gesamtpreis"},
-    {gross, 0.4,
-     "Betrag|prix ttc|importe"},
+    {gross, 0.75, "summa"},
+    {gross, 0.7, "total sales|total sale|Brutto|Summe|brutto|wartość brutto"},
+    {gross, 0.6, "gross|sum|samlet|verollinen"},
+    {gross, 0.5, "amount rm|Gesamtpreis"},
+    {gross, 0.4, "Betrag|prix ttc|importe"},
     {due, 1,
      "total amt payable|total amount payable|amt payable|nett payable|net payable|total payable rm|"
      "total due|total payable|total a pagar|totaal te betalen|totalt att betala|amount due|"
@@ -121,96 +108,70 @@ constexpr LexiconRow kRows[] = {
     {due, 0.9,
      "netto a pagare|zu zahlen|offener Betrag|zu bezahlen|te betalen|te voldoen|maksettava|"
      "maksettavaa"},
-    {due, 0.8,
-     "to pay|please pay|à payer|a pagar|da pagare"},
-    {due, 0.7,
-     "Restbetrag|att återfå|att erhålla"},
-    {due, 0.6,
-     "payable"},
-    {due, 0.5,
-     "balance|outstanding"},
-    {due, 0.4,
-     "zahlbar"},
+    {due, 0.8, "to pay|please pay|à payer|a pagar|da pagare"},
+    {due, 0.7, "Restbetrag|att återfå|att erhålla"},
+    {due, 0.6, "payable"},
+    {due, 0.5, "balance|outstanding"},
+    {due, 0.4, "zahlbar"},
     {paid, 1,
-     "Erhaltene Anzahlungen|Gesamtbetrag der Anzahlungen|Anzahlungen|Vorauszahlungen|montant déjà payé|total paid|"
+     "Erhaltene Anzahlungen|Gesamtbetrag der Anzahlungen|Anzahlungen|Vorauszahlungen|montant déjà "
+     "payé|total paid|"
      "amount paid|prepaid amount|total prepaid|paid amount|deposit paid|bereits gezahlt|"
      "abzgl Anzahlung|geleistete Anzahlung|bereits bezahlt|Vorausbezahlter Betrag|"
      "erhaltene Anzahlung|acompte versé|déjà payé|déjà réglé|montant payé|reeds betaald|"
      "vooruitbetaald|förskottsbetalning|forudbetalt|ennakkomaksu|acconto versato"},
-    {paid, 0.9,
-     "prepaid|Anzahlung|aanbetaling"},
+    {paid, 0.9, "prepaid|Anzahlung|aanbetaling"},
     {paid, 0.8,
      "payments received|less payment|advance payment|Vorauszahlung|acompte|acomptes|acconto|"
      "förskott|forskud|forskudd"},
-    {paid, 0.7,
-     "paid|deposit|anticipo|pagado|á conto|maksettu|aconto"},
-    {paid, 0.6,
-     "betaald|betalt"},
-    {paid, 0.5,
-     "betald"},
-    {paid, 0.4,
-     "payments"},
+    {paid, 0.7, "paid|deposit|anticipo|pagado|á conto|maksettu|aconto"},
+    {paid, 0.6, "betaald|betalt"},
+    {paid, 0.5, "betald"},
+    {paid, 0.4, "payments"},
     {rounding, 1,
      "rounding|rounding adj|rounding adjustment|rounding amount|Rundung|arrondi|redondeo|"
      "arrotondamento|afronding|öresavrundning|avrundning|öreavrundning|øreafrunding|avrunding|"
      "pyöristys|rounding adjust"},
-    {rounding, 0.8,
-     "rnd adj"},
-    {rounding, 0.6,
-     "round d"},
+    {rounding, 0.8, "rnd adj"},
+    {rounding, 0.6, "round d"},
     {line_sum, 1,
      "sum of lines|Positionssumme|Summe Positionen|Summe der Positionen|"
      "Gesamtbetrag der Positionen"},
-    {line_sum, 0.8,
-     "Warenwert gesamt|total lignes"},
-    {line_sum, 0.7,
-     "total of items"},
-    {line_sum, 0.6,
-     "line total"},
-    {allowance, 1,
-     "Summe der Abschläge|Summe Nachlässe|Gesamtbetrag der Abschläge"},
-    {allowance, 0.9,
-     "less discount"},
+    {line_sum, 0.8, "Warenwert gesamt|total lignes"},
+    {line_sum, 0.7, "total of items"},
+    {line_sum, 0.6, "line total"},
+    {allowance, 1, "Summe der Abschläge|Summe Nachlässe|Gesamtbetrag der Abschläge"},
+    {allowance, 0.9, "less discount"},
     {allowance, 0.8,
      "discount|Rabatt|Nachlass|remise|descuento|sconto|korting|rabatt|rabat|alennus"},
-    {allowance, 0.6,
-     "Abzüge"},
-    {charge, 1,
-     "Summe der Zuschläge|Gesamtbetrag der Zuschläge"},
+    {allowance, 0.6, "Abzüge"},
+    {charge, 1, "Summe der Zuschläge|Gesamtbetrag der Zuschläge"},
     {charge, 0.9,
      "shipping & handling|Versandkosten|frais de port|gastos de envío|spese di trasporto|"
      "verzendkosten|frakt|fragt|toimituskulut|fakturaavgift|expeditionsavgift|bezorgkosten|"
      "spese di spedizione"},
-    {charge, 0.8,
-     "shipping|freight|service charge|Fracht"},
-    {charge, 0.7,
-     "Versand|handling|Porto"},
-    {charge, 0.5,
-     "delivery"},
-    {charge, 0.4,
-     "port"},
-    {tip, 1,
-     "gratuity|Trinkgeld|pourboire|propina|mancia|fooi|dricks"},
-    {tip, 0.9,
-     "tip"},
+    {charge, 0.8, "shipping|freight|service charge|Fracht"},
+    {charge, 0.7, "Versand|handling|Porto"},
+    {charge, 0.5, "delivery"},
+    {charge, 0.4, "port"},
+    {tip, 1, "gratuity|Trinkgeld|pourboire|propina|mancia|fooi|dricks"},
+    {tip, 0.9, "tip"},
     {cash, 1,
      "cash|cash received|cash tendered|tendered|gegeben|Bargeld|espèces|efectivo|contanti|"
      "contant|kontant|käteinen|paid cash|tunai|amount tendered"},
     {cash, 0.8,
      "bar|visa|mastercard|credit card|EC-Karte|Kartenzahlung|tarjeta|girocard|bankkort|kortti|"
      "carte bancaire"},
-    {cash, 0.7,
-     "card|Karte|kort"},
-    {cash, 0.6,
-     "pin"},
-    {cash, 0.5,
-     "payment"},
+    {cash, 0.7, "card|Karte|kort"},
+    {cash, 0.6, "pin"},
+    {cash, 0.5, "payment"},
     {change, 1,
      "change|change due|Rückgeld|zurück|rendu|monnaie rendue|cambio|resto|wisselgeld|växel|"
      "tilbage|vekslepenge|takaisin|balance change|baki|tillbaka|change amount"},
     {other, 1,
      "total savings|total discount|you saved|qty total|total disc|total tender|total qty tender|"
-     "total qty|total quantity|total item|total items|total item sold|item count|total points|total saving"},
+     "total qty|total quantity|total item|total items|total item sold|item count|total "
+     "points|total saving"},
 };
 
 }  // namespace

@@ -42,7 +42,8 @@ bool goes_on(const std::string& name, const std::string& next) {
 // Codes and numbers only, no word: "4123456000014 ZS997".
 bool is_code(const std::string& text) {
   int small = 0;
-  for (const char c : text) small = (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0xC3 ? small + 1 : small;
+  for (const char c : text)
+    small = (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0xC3 ? small + 1 : small;
   const bool digits = text.find_first_of("0123456789") != std::string::npos;
   return digits && small < 2;
 }

@@ -16,16 +16,16 @@ enum class PartyRole : std::uint8_t { unknown, seller, buyer, other };
 
 // One name with its address, as it stands on the page.
 struct Party {
-  Span name;                     // its first row
+  Span name;  // its first row
   std::optional<Span> name_goes_on;
   std::optional<Span> street;
-  std::optional<Span> extra;     // a further line between name and street
+  std::optional<Span> extra;  // a further line between name and street
   std::optional<Place> place;
   std::string country;
   PartyRole role = PartyRole::unknown;  // what a label says
   double label_weight = 0;
-  bool one_line = false;         // a sender's line: everything in one row
-  double seller = 0;             // 0..1: how much speaks for each role
+  bool one_line = false;  // a sender's line: everything in one row
+  double seller = 0;      // 0..1: how much speaks for each role
   double buyer = 0;
 };
 

@@ -8,10 +8,10 @@
 namespace iscan::predictor_local {
 namespace {
 
-constexpr std::size_t kMostRows = 6;      // above the place
-constexpr double kRowGap = 2.6;           // letter heights between rows of one address
-constexpr double kLabelGap = 4.5;         // between a label and the address below it
-constexpr double kLabelLeft = 220;        // points between a label and the name right of it
+constexpr std::size_t kMostRows = 6;  // above the place
+constexpr double kRowGap = 2.6;       // letter heights between rows of one address
+constexpr double kLabelGap = 4.5;     // between a label and the address below it
+constexpr double kLabelLeft = 220;    // points between a label and the name right of it
 
 PartyRole role_of(Label label) {
   switch (label) {
@@ -134,9 +134,9 @@ Above rows_above(const Reading& reading, const Span& start) {
 }
 
 bool is_salutation(const std::string& text) {
-  constexpr std::array<std::string_view, 12> kWords = {"herr", "herrn", "frau", "firma", "mr",
-                                                       "mrs",  "ms",    "m",    "mme",   "monsieur",
-                                                       "madame", "familie"};
+  constexpr std::array<std::string_view, 12> kWords = {"herr", "herrn",    "frau",   "firma",
+                                                       "mr",   "mrs",      "ms",     "m",
+                                                       "mme",  "monsieur", "madame", "familie"};
   return std::ranges::contains(kWords, name_key(text));
 }
 
@@ -144,11 +144,11 @@ bool is_salutation(const std::string& text) {
 bool name_goes_on(const std::string& first, const std::string& second) {
   if (is_salutation(first)) return true;
   if (has_digit(second)) return false;
-  constexpr std::array<std::string_view, 9> kJoining = {" und", " and", " &", " et", " y",
+  constexpr std::array<std::string_view, 9> kJoining = {" und", " and", " &",   " et", " y",
                                                         " e",   " och", " for", " of"};
   const bool unfinished = first.ends_with('-') || std::ranges::any_of(kJoining, [&](auto word) {
-    return first.ends_with(word);
-  });
+                            return first.ends_with(word);
+                          });
   return unfinished || (!has_legal_form(first) && has_legal_form(second));
 }
 
@@ -226,7 +226,8 @@ std::optional<Party> party_at(const Reading& reading, const Span& cell, const Pl
   Span before = cell;
   before.end = place.span.begin;
   const auto pieces = segments_of(reading.layout, before);
-  if (pieces.size() >= 2 || (pieces.size() == 1 && !has_digit(text_of(reading.layout, pieces[0])))) {
+  if (pieces.size() >= 2 ||
+      (pieces.size() == 1 && !has_digit(text_of(reading.layout, pieces[0])))) {
     rows = pieces;
     // "Name, GmbH": a legal form after a comma belongs to the name.
     party.one_line = true;

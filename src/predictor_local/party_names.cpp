@@ -9,13 +9,13 @@ namespace {
 
 // Folded, without dots.
 constexpr std::array<std::string_view, 62> kLegalForms = {
-    "gmbh", "ag",   "kg",   "ohg",   "ug",     "ek",   "ev",   "gbr",  "mbh",  "kgaa", "se",
-    "ltd",  "limited", "llc", "inc", "corp",   "plc",  "llp",  "co",   "company", "incorporated",
-    "corporation", "pty", "pte", "sdn", "bhd", "pvt",  "lp",
-    "sarl", "sas",  "sa",   "eurl",  "sasu",   "sci",  "snc",  "scop",
-    "sl",   "slu",  "sau",  "cb",    "srl",    "spa",  "sapa", "srls",
-    "bv",   "nv",   "vof",  "cv",    "bvba",   "vzw",  "srlb",
-    "ab",   "hb",   "kb",   "asa",   "as",     "aps",  "ivs",  "oy",   "oyj",  "ky",   "tmi",
+    "gmbh", "ag",      "kg",           "ohg",         "ug",   "ek",   "ev",   "gbr",  "mbh",
+    "kgaa", "se",      "ltd",          "limited",     "llc",  "inc",  "corp", "plc",  "llp",
+    "co",   "company", "incorporated", "corporation", "pty",  "pte",  "sdn",  "bhd",  "pvt",
+    "lp",   "sarl",    "sas",          "sa",          "eurl", "sasu", "sci",  "snc",  "scop",
+    "sl",   "slu",     "sau",          "cb",          "srl",  "spa",  "sapa", "srls", "bv",
+    "nv",   "vof",     "cv",           "bvba",        "vzw",  "srlb", "ab",   "hb",   "kb",
+    "asa",  "as",      "aps",          "ivs",         "oy",   "oyj",  "ky",   "tmi",
 };
 
 // Too short or too common to count unless they end the name.
@@ -30,8 +30,8 @@ std::string without_dots(std::string text) {
 
 bool is_free_mail(std::string_view domain) {
   constexpr std::array<std::string_view, 12> kFree = {
-      "gmail", "hotmail", "outlook", "yahoo", "gmx", "web", "icloud", "live", "aol", "mail",
-      "localhost", "googlemail"};
+      "gmail",  "hotmail", "outlook", "yahoo", "gmx",       "web",
+      "icloud", "live",    "aol",     "mail",  "localhost", "googlemail"};
   return std::ranges::contains(kFree, domain);
 }
 
@@ -53,7 +53,8 @@ std::string domain_of(std::string_view text) {
   if (dot == std::string_view::npos) return "";
   host = host.substr(0, dot);
   if (host.ends_with(".co") || host.ends_with(".com")) host = host.substr(0, host.rfind('.'));
-  if (const auto last = host.rfind('.'); last != std::string_view::npos) host = host.substr(last + 1);
+  if (const auto last = host.rfind('.'); last != std::string_view::npos)
+    host = host.substr(last + 1);
   return is_free_mail(host) ? "" : name_key(host);
 }
 
@@ -112,9 +113,8 @@ const Found* label_of_row(const Reading& reading, const Span& row) {
     const bool fills = found.span.end == row.end;
     const bool colon = line.tokens[found.span.end - 1].text.ends_with(':') ||
                        (found.span.end < row.end && is_filler(line.tokens[found.span.end]));
-    const bool number = found.span.end < row.end &&
-                        line.tokens[found.span.end].text.find_first_of("0123456789") !=
-                            std::string::npos;
+    const bool number = found.span.end < row.end && line.tokens[found.span.end].text.find_first_of(
+                                                        "0123456789") != std::string::npos;
     if (!fills && !colon && !number) continue;
     if (best == nullptr || found.weight > best->weight) best = &found;
   }
@@ -124,8 +124,10 @@ const Found* label_of_row(const Reading& reading, const Span& row) {
 std::string full_name(const Reading& reading, const Party& party) {
   std::string name = text_of(reading.layout, party.name);
   if (party.name_goes_on) {
-    if (name.ends_with('-')) name.pop_back();
-    else name += ' ';
+    if (name.ends_with('-'))
+      name.pop_back();
+    else
+      name += ' ';
     name += text_of(reading.layout, *party.name_goes_on);
   }
   while (!name.empty() && std::string_view(",;:").contains(name.back())) name.pop_back();
@@ -144,9 +146,8 @@ bool is_name_like(const Reading& reading, const Span& span) {
   // "Number: 17" and captions are no names.
   const auto colon = text.find(':');
   if (colon != std::string::npos && colon > 0) return false;
-  const auto letters = std::ranges::count_if(key, [](char c) {
-    return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0xE3;
-  });
+  const auto letters = std::ranges::count_if(
+      key, [](char c) { return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0xE3; });
   if (letters < 2) return false;
   const auto digits = std::ranges::count_if(text, [](char c) { return c >= '0' && c <= '9'; });
   if (digits * 2 > static_cast<std::ptrdiff_t>(key.size())) return false;

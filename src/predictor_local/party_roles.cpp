@@ -121,8 +121,8 @@ void judge_roles(const Reading& reading, std::vector<Party>& parties) {
   std::size_t unlabelled = 0;
   for (Party& party : parties) {
     const std::string name = full_name(reading, party);
-    const bool odd = name.empty() || (name[0] >= 'a' && name[0] <= 'z') ||
-                     (name[0] >= '0' && name[0] <= '9');
+    const bool odd =
+        name.empty() || (name[0] >= 'a' && name[0] <= 'z') || (name[0] >= '0' && name[0] <= '9');
     const bool labelled = party.role != PartyRole::unknown && party.label_weight >= 0.4;
     if (labelled) {
       judge_labelled(party);

@@ -27,12 +27,12 @@ bool starts_as_name(std::string_view text) {
 bool has_digit(std::string_view text) { return std::ranges::any_of(text, is_digit); }
 
 constexpr std::pair<std::string_view, std::string_view> kPrefixes[] = {
-    {"D-", "DE"},  {"DE-", "DE"}, {"A-", "AT"},  {"AT-", "AT"}, {"CH-", "CH"}, {"F-", "FR"},
-    {"FR-", "FR"}, {"B-", "BE"},  {"BE-", "BE"}, {"L-", "LU"},  {"LU-", "LU"}, {"NL-", "NL"},
-    {"SE-", "SE"}, {"S-", "SE"},  {"NO-", "NO"}, {"N-", "NO"},  {"DK-", "DK"}, {"FI-", "FI"},
-    {"FIN-", "FI"}, {"PL-", "PL"}, {"I-", "IT"}, {"IT-", "IT"}, {"E-", "ES"},  {"ES-", "ES"},
-    {"PT-", "PT"}, {"CZ-", "CZ"}, {"SK-", "SK"}, {"HU-", "HU"}, {"EE-", "EE"}, {"LT-", "LT"},
-    {"LV-", "LV"}, {"SI-", "SI"}, {"HR-", "HR"}, {"RO-", "RO"}, {"BG-", "BG"}, {"GR-", "GR"},
+    {"D-", "DE"},   {"DE-", "DE"}, {"A-", "AT"},  {"AT-", "AT"}, {"CH-", "CH"}, {"F-", "FR"},
+    {"FR-", "FR"},  {"B-", "BE"},  {"BE-", "BE"}, {"L-", "LU"},  {"LU-", "LU"}, {"NL-", "NL"},
+    {"SE-", "SE"},  {"S-", "SE"},  {"NO-", "NO"}, {"N-", "NO"},  {"DK-", "DK"}, {"FI-", "FI"},
+    {"FIN-", "FI"}, {"PL-", "PL"}, {"I-", "IT"},  {"IT-", "IT"}, {"E-", "ES"},  {"ES-", "ES"},
+    {"PT-", "PT"},  {"CZ-", "CZ"}, {"SK-", "SK"}, {"HU-", "HU"}, {"EE-", "EE"}, {"LT-", "LT"},
+    {"LV-", "LV"},  {"SI-", "SI"}, {"HR-", "HR"}, {"RO-", "RO"}, {"BG-", "BG"}, {"GR-", "GR"},
 };
 
 // Countries whose codes have four digits, where 2024 may be a town.
@@ -46,9 +46,8 @@ bool looks_like_year(std::string_view digits) {
 }
 
 bool is_country_code(std::string_view text) {
-  return text.size() == 2 && std::ranges::contains(kPrefixes, text, [](const auto& prefix) {
-           return prefix.second;
-         });
+  return text.size() == 2 &&
+         std::ranges::contains(kPrefixes, text, [](const auto& prefix) { return prefix.second; });
 }
 
 // The tokens of a span with their texts freed of marks.
@@ -61,9 +60,7 @@ struct Reader {
   }
   std::string shape(std::size_t i) const { return shape_of(at(i)); }
   bool ends_segment(std::size_t i) const { return line.tokens[i].text.ends_with(','); }
-  Span part(std::size_t begin, std::size_t end) const {
-    return {span.page, span.line, begin, end};
-  }
+  Span part(std::size_t begin, std::size_t end) const { return {span.page, span.line, begin, end}; }
   // Words of a city from `begin` on.
   std::size_t city_end(std::size_t begin) const {
     std::size_t end = begin;
@@ -71,8 +68,8 @@ struct Reader {
            starts_as_name(at(end))) {
       ++end;
       if (ends_segment(end - 1)) break;
-      if (end < span.end && line.tokens[end].text.find_first_not_of("-|•·●–/") ==
-                                std::string::npos) {
+      if (end < span.end &&
+          line.tokens[end].text.find_first_not_of("-|•·●–/") == std::string::npos) {
         break;
       }
     }
@@ -200,8 +197,8 @@ std::optional<Place> place_in(const Layout& layout, const Span& span, std::strin
 }
 
 std::vector<Span> segments_of(const Layout& layout, const Span& span) {
-  constexpr std::array<std::string_view, 13> kBars = {"•", "·", "|", "-", "–", "—", "/", "●",
-                                                      "■", "*", "∙", "◆", "▪"};
+  constexpr std::array<std::string_view, 13> kBars = {"•", "·", "|", "-", "–", "—", "/",
+                                                      "●", "■", "*", "∙", "◆", "▪"};
   const Line& line = line_of(layout, span);
   std::vector<Span> segments;
   std::size_t begin = span.begin;

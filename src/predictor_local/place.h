@@ -12,10 +12,10 @@ namespace iscan::predictor_local {
 
 // A range of tokens that says postcode and city; either may be missing.
 struct Place {
-  Span span;                     // everything from postcode to city
+  Span span;  // everything from postcode to city
   std::optional<Span> postcode;
   std::optional<Span> city;
-  std::string country;           // from a prefix ("D-80331"), a state or a name behind; else ""
+  std::string country;  // from a prefix ("D-80331"), a state or a name behind; else ""
 };
 
 // The first place inside the span. `country` is a guess that settles four-digit codes.

@@ -17,13 +17,13 @@ struct Reading {
   Layout layout;
   std::vector<Found> labels;
   Values values;
-  std::string country;    // ISO 3166-1 of the seller, as far as the page tells; else ""
-  std::string language;   // ISO 639-1; else ""
-  bool receipt = false;   // a till receipt
-  std::size_t table_page = 0;              // where the line items start and end
+  std::string country;         // ISO 3166-1 of the seller, as far as the page tells; else ""
+  std::string language;        // ISO 639-1; else ""
+  bool receipt = false;        // a till receipt
+  std::size_t table_page = 0;  // where the line items start and end
   std::vector<std::pair<std::size_t, std::size_t>> table_lines;  // (page, line) of every item row
-  std::size_t buyer_page = 0;              // where the buyer's name and address stand
-  document::Box buyer_box;                 // empty: no buyer found
+  std::size_t buyer_page = 0;  // where the buyer's name and address stand
+  document::Box buyer_box;     // empty: no buyer found
   invoice::Draft draft;
 
   void propose(invoice::FieldId field, invoice::Value value, const Span& span, double score) {
@@ -36,10 +36,10 @@ void read_kind(Reading& reading);        // kind, language, country, receipt or 
 void read_lines(Reading& reading);       // the table of items
 void read_references(Reading& reading);  // numbers and references
 void read_dates(Reading& reading);
-void read_totals(Reading& reading);      // amounts, currency, VAT table
-void read_parties(Reading& reading);     // seller and buyer
-void read_identifiers(Reading& reading); // VAT ids, IBAN, BIC, giros, e-mail, phone
-void read_receipt(Reading& reading);     // what only receipts have
+void read_totals(Reading& reading);       // amounts, currency, VAT table
+void read_parties(Reading& reading);      // seller and buyer
+void read_identifiers(Reading& reading);  // VAT ids, IBAN, BIC, giros, e-mail, phone
+void read_receipt(Reading& reading);      // what only receipts have
 
 // Whether a label starts inside the span.
 bool has_label(const Reading& reading, std::size_t page, std::size_t line, std::size_t begin,

@@ -14,15 +14,15 @@ namespace {
 using invoice::FieldId;
 
 constexpr double kLabelled = 0.66;
-constexpr double kPaidMinusChange = 0.22;   // what was handed over less the change
+constexpr double kPaidMinusChange = 0.22;  // what was handed over less the change
 constexpr double kLargePrint = 0.1;
 constexpr double kRepeated = 0.03;
-constexpr double kAfterRounding = 0.15;     // right below the line of the rounding
-constexpr double kLater = 0.004;            // for each line further down
-constexpr double kPartOnly = 0.4;           // times: "Total excl. …", "Total 6 % supplies"
-constexpr double kInsideSentence = 0.6;     // times: "GST included in total"
-constexpr double kMended = 0.9;             // times: one digit was read wrongly
-constexpr double kAfterPayment = 0.15;      // below the line of the payment
+constexpr double kAfterRounding = 0.15;  // right below the line of the rounding
+constexpr double kLater = 0.004;         // for each line further down
+constexpr double kPartOnly = 0.4;        // times: "Total excl. …", "Total 6 % supplies"
+constexpr double kInsideSentence = 0.6;  // times: "GST included in total"
+constexpr double kMended = 0.9;          // times: one digit was read wrongly
+constexpr double kAfterPayment = 0.15;   // below the line of the payment
 constexpr double kUnlabelled = 0.5;
 constexpr std::size_t kTopLines = 8;
 
@@ -37,14 +37,13 @@ const AmountValue* amount_of(const Reading& reading, const Found& found) {
   const std::size_t next = found.span.line + 1;
   if (next >= lines.size() || lines[next].cells.size() != 1) return nullptr;
   const auto below = amounts_in(reading.values, found.span.page, next);
-  const bool alone = below.size() == 1 && below.front()->money &&
-                     below.front()->span.begin == 0 &&
+  const bool alone = below.size() == 1 && below.front()->money && below.front()->span.begin == 0 &&
                      below.front()->span.end == lines[next].tokens.size();
   return alone ? below.front() : nullptr;
 }
 
 struct Payment {
-  std::optional<Decimal> paid;    // cash less change
+  std::optional<Decimal> paid;  // cash less change
   bool has_change = false;
   std::size_t line = static_cast<std::size_t>(-1);  // where the payment stands
 };
@@ -176,8 +175,7 @@ Span without_registration(const Reading& reading, Span span) {
   const Line& line = line_of(reading.layout, span);
   while (span.end - span.begin > 1) {
     const std::string& last = line.tokens[span.end - 1].text;
-    const auto digits =
-        std::ranges::count_if(last, [](char c) { return c >= '0' && c <= '9'; });
+    const auto digits = std::ranges::count_if(last, [](char c) { return c >= '0' && c <= '9'; });
     if (digits < 3 && !(last.starts_with('(') && digits > 0)) break;
     --span.end;
   }

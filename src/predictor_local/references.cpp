@@ -43,8 +43,8 @@ bool has_digit(std::string_view text) {
 bool looks_like_id(std::string_view text) {
   if (text.empty() || text.size() > 35 || !has_digit(text)) return false;
   return std::ranges::all_of(text, [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           c == '-' || c == '/' || c == '.' || c == '_' || c == '#' || c == '+' ||
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+           c == '/' || c == '.' || c == '_' || c == '#' || c == '+' ||
            static_cast<unsigned char>(c) >= 0x80;
   });
 }
@@ -63,8 +63,10 @@ bool is_prefix(std::string_view text) {
 }
 
 std::string without_edges(std::string text) {
-  const auto edge = [](char c) { return c == '.' || c == ',' || c == ':' || c == '#' || c == ';' ||
-                                        c == '(' || c == ')' || c == '*'; };
+  const auto edge = [](char c) {
+    return c == '.' || c == ',' || c == ':' || c == '#' || c == ';' || c == '(' || c == ')' ||
+           c == '*';
+  };
   while (!text.empty() && edge(text.back())) text.pop_back();
   while (!text.empty() && edge(text.front())) text.erase(text.begin());
   return text;

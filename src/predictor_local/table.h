@@ -18,8 +18,8 @@ struct Column {
 
 struct TableHeader {
   std::size_t page = 0;
-  std::size_t first_line = 0;  // of the header
-  std::size_t last_line = 0;   // headers may take two or three lines
+  std::size_t first_line = 0;   // of the header
+  std::size_t last_line = 0;    // headers may take two or three lines
   std::vector<Column> columns;  // left to right
 
   const Column* find(Label role) const;
@@ -34,17 +34,17 @@ struct TableRow {
   std::size_t page = 0;
   std::size_t line = 0;  // where its amount stands
   std::map<Label, const AmountValue*> values;
-  std::optional<Span> name;      // first line of the description
-  std::vector<Span> more;        // further lines of it
+  std::optional<Span> name;  // first line of the description
+  std::vector<Span> more;    // further lines of it
   std::optional<Span> unit;
-  std::optional<Span> item;      // article number
+  std::optional<Span> item;  // article number
   std::optional<Span> position;
 };
 
 struct TableBody {
   std::vector<TableRow> rows;
-  std::size_t end_line = 0;    // the line after the last one that was read
-  bool reached_bottom = false; // nothing but the page's end stopped the table
+  std::size_t end_line = 0;     // the line after the last one that was read
+  bool reached_bottom = false;  // nothing but the page's end stopped the table
 };
 
 // The rows below a header up to the totals.

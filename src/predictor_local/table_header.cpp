@@ -162,9 +162,7 @@ bool belongs_to_header(const Reading& reading, std::size_t page, std::size_t row
 // amounts, the first one for the rest.
 void settle_roles(std::vector<Column>& columns) {
   std::ranges::sort(columns, {}, &Column::x0);
-  const auto has = [&](Label role) {
-    return std::ranges::contains(columns, role, &Column::role);
-  };
+  const auto has = [&](Label role) { return std::ranges::contains(columns, role, &Column::role); };
   if (!has(Label::col_amount)) {
     for (auto column = columns.rbegin(); column != columns.rend(); ++column) {
       if (column->role != Label::col_gross) continue;

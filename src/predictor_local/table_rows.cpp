@@ -226,9 +226,7 @@ void add_text(const TableRow& text, std::vector<TableRow>& rows, std::vector<Spa
 namespace {
 
 // A row that surely is one: most columns with numbers are filled.
-bool fills_columns(const TableRow& row) {
-  return is_item(row) && row.values.size() >= 3;
-}
+bool fills_columns(const TableRow& row) { return is_item(row) && row.values.size() >= 3; }
 
 TableBody read_body(const Reading& reading, const TableHeader& header, std::size_t first_line,
                     bool only_full_rows) {
@@ -261,8 +259,7 @@ TableBody read_body(const Reading& reading, const TableHeader& header, std::size
     body.rows.push_back(std::move(row));
   }
   body.end_line = line;
-  body.reached_bottom = line == page.lines.size() ||
-                        page.lines[line].box.y0 > 0.85 * page.height;
+  body.reached_bottom = line == page.lines.size() || page.lines[line].box.y0 > 0.85 * page.height;
   return body;
 }
 

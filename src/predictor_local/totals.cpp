@@ -20,19 +20,18 @@ struct Wanted {
 };
 
 constexpr Wanted kWanted[] = {
-    {Label::net, FieldId::total_net},         {Label::vat, FieldId::total_vat},
-    {Label::gross, FieldId::total_gross},     {Label::due, FieldId::total_due},
-    {Label::paid, FieldId::total_paid},       {Label::rounding, FieldId::total_rounding},
-    {Label::line_sum, FieldId::total_line_net},
-    {Label::allowance, FieldId::total_allowances},
-    {Label::charge, FieldId::total_charges},  {Label::tip, FieldId::receipt_tip},
+    {Label::net, FieldId::total_net},           {Label::vat, FieldId::total_vat},
+    {Label::gross, FieldId::total_gross},       {Label::due, FieldId::total_due},
+    {Label::paid, FieldId::total_paid},         {Label::rounding, FieldId::total_rounding},
+    {Label::line_sum, FieldId::total_line_net}, {Label::allowance, FieldId::total_allowances},
+    {Label::charge, FieldId::total_charges},    {Label::tip, FieldId::receipt_tip},
 };
 
 constexpr double kRight = 0.95;
 constexpr double kBelow = 0.7;
-constexpr double kPlainNumber = 0.45;   // a whole number without currency
+constexpr double kPlainNumber = 0.45;  // a whole number without currency
 constexpr double kDueAsTotal = 0.7;
-constexpr double kInsideTable = 0.5;    // an amount of an item row
+constexpr double kInsideTable = 0.5;  // an amount of an item row
 
 bool in_table(const Reading& reading, std::size_t page, std::size_t line) {
   return std::ranges::contains(reading.table_lines, std::pair{page, line});
@@ -96,7 +95,8 @@ void read_label(Reading& reading, const Found& found, FieldId field) {
   double relation = kBelow;
   for (const Span& cell : cells_below(reading, found.span, 2)) {
     for (const AmountValue* amount : amounts_in(reading.values, cell.page, cell.line)) {
-      if (amount->span.begin < cell.begin || amount->span.end > cell.end || amount->percent) continue;
+      if (amount->span.begin < cell.begin || amount->span.end > cell.end || amount->percent)
+        continue;
       offer(reading, field, *amount, found.weight * relation);
       return;
     }
@@ -123,8 +123,8 @@ Field field_of(const Reading& reading, const AmountValue& amount, double score) 
 std::optional<FieldMap> vat_row(const Reading& reading, std::size_t page, std::size_t line) {
   const auto amounts = amounts_in(reading.values, page, line);
   for (const AmountValue* rate : amounts) {
-    const bool plausible = !rate->value.is_negative() && rate->value < Decimal::from_int(30) &&
-                           rate->currency.empty();
+    const bool plausible =
+        !rate->value.is_negative() && rate->value < Decimal::from_int(30) && rate->currency.empty();
     if (!plausible || rate->value.is_zero()) continue;
     for (const AmountValue* base : amounts) {
       const auto product = base == rate ? std::nullopt : multiply(base->value, rate->value);
@@ -231,7 +231,8 @@ void read_currency(Reading& reading) {
   for (const Found& found : reading.labels) {
     if (found.label != Label::currency) continue;
     const Line& line = line_of(reading.layout, found.span);
-    for (std::size_t i = found.span.end; i < std::min(line.tokens.size(), found.span.end + 3); ++i) {
+    for (std::size_t i = found.span.end; i < std::min(line.tokens.size(), found.span.end + 3);
+         ++i) {
       if (const auto code = notation::parse_currency(line.tokens[i].text, reading.country)) {
         vote(votes, *code, {found.span.page, found.span.line, i, i + 1}, 20);
         break;

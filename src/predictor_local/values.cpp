@@ -57,7 +57,8 @@ bool continues_number(const Line& line, std::size_t i) {
   const double gap = has_mark && group ? kWideGroupGap : kGroupGap;
   if (next.box.x0 - before.box.x1 > gap * line.size) return false;
   std::size_t digits = 0;
-  while (digits < next.text.size() && next.text[digits] >= '0' && next.text[digits] <= '9') ++digits;
+  while (digits < next.text.size() && next.text[digits] >= '0' && next.text[digits] <= '9')
+    ++digits;
   return digits == 3;
 }
 
@@ -123,8 +124,11 @@ std::optional<AmountValue> amount_at(const Layout& layout, Span span, DecimalMar
     const auto amount = notation::parse_amount(text, mark);
     if (!amount || (amount->decimals == 0 && is_long_number(text))) continue;
     span.end = end;
-    AmountValue value{.span = span, .value = amount->value, .currency = amount->currency,
-                      .decimals = amount->decimals, .percent = amount->percent};
+    AmountValue value{.span = span,
+                      .value = amount->value,
+                      .currency = amount->currency,
+                      .decimals = amount->decimals,
+                      .percent = amount->percent};
     const bool grouped = text.find_first_of(" ,.'") != std::string::npos && !amount->ambiguous;
     value.money = !value.percent && (amount->decimals == 2 || !value.currency.empty() ||
                                      (grouped && amount->decimals == 0));
@@ -138,7 +142,8 @@ std::string_view without_marks(std::string_view text) {
   return text;
 }
 
-// Letters that recognition puts for digits, in the first `length` bytes when those look like a date.
+// Letters that recognition puts for digits, in the first `length` bytes when those look like a
+// date.
 void repair_digits(std::string& text, std::size_t length) {
   const std::string_view word = std::string_view(text).substr(0, length);
   const auto digits = std::ranges::count_if(word, is_digit);

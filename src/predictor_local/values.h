@@ -22,7 +22,7 @@ struct DateValue {
 struct AmountValue {
   Span span;
   Decimal value;
-  std::string currency;   // attached sign or code, else ""
+  std::string currency;  // attached sign or code, else ""
   int decimals = 0;
   bool percent = false;
   // Money is printed with two decimals, a currency or grouping; "5" and "2023" are not.

@@ -16,9 +16,9 @@ constexpr std::size_t kConsidered = 8;  // options of a field that can still win
 constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
 // What consistency is worth beside the candidates' own scores (each at most 1).
-constexpr double kTriangle = 1.2;   // net + VAT = gross
-constexpr double kRowSum = 0.5;     // a total equals the sum of its rows
-constexpr double kDisagree = 0.8;   // net + VAT ≠ gross although all three are there
+constexpr double kTriangle = 1.2;  // net + VAT = gross
+constexpr double kRowSum = 0.5;    // a total equals the sum of its rows
+constexpr double kDisagree = 0.8;  // net + VAT ≠ gross although all three are there
 constexpr double kUnlikelyRate = 0.6;
 
 const std::vector<Option>& options_of(const Options& options, FieldId id) {
@@ -144,8 +144,12 @@ class Solver {
 Field derived(Decimal value, double confidence, std::string formula) {
   Field field;
   field.value = value;
-  field.evidence = {.source = invoice::Source::derived, .reader = "formula",
-                    .raw = std::move(formula), .page = 0, .box = {}, .tokens = {}};
+  field.evidence = {.source = invoice::Source::derived,
+                    .reader = "formula",
+                    .raw = std::move(formula),
+                    .page = 0,
+                    .box = {},
+                    .tokens = {}};
   field.confidence = confidence;
   return field;
 }
