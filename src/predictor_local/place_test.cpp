@@ -57,7 +57,7 @@ TEST(Places, CountriesAreKnownByName) {
 
 TEST(Places, SegmentsEndAtCommasAndBullets) {
   const Layout layout = lay_out({testing::page_of({{50, 100, "Acme Ltd. • 1 High St, Leeds"}})});
-  const auto segments = segments_of(layout, {0, 0, 0, 8});
+  const auto segments = segments_of(layout, {0, 0, 0, layout.front().lines.front().tokens.size()});
   ASSERT_EQ(segments.size(), 3U);
   EXPECT_EQ(text_of(layout, segments[0]), "Acme Ltd.");
 }
