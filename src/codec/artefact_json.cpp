@@ -9,7 +9,6 @@
 namespace iscan::codec {
 namespace {
 
-using document::Box;
 using document::Page;
 using document::Word;
 

@@ -88,7 +88,7 @@ Json value_json(const invoice::Value& value, ValueType type) {
 }
 
 invoice::Value value_from(const Json& json, ValueType type) {
-  const auto text = json.get<std::string>();
+  auto text = json.get<std::string>();
   switch (type) {
     case ValueType::text:
     case ValueType::code: return text;

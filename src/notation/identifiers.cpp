@@ -124,7 +124,7 @@ std::optional<std::string> parse_bic(std::string_view text) {
 }
 
 std::optional<std::string> parse_registration_id(std::string_view text, std::string_view country) {
-  const std::string digits = digits_of(text);
+  std::string digits = digits_of(text);
   if (country == "SE" && digits.size() == 10 && luhn(digits)) return digits;
   if (country == "NO" && digits.size() == 9 &&
       parse_vat_id("NO" + digits)->check == CheckDigits::right) {

@@ -119,6 +119,7 @@ Image ink_mask(const Image& grey, const InkOptions& options) {
   const int width = width_of(grey);
   const int height = height_of(grey);
   std::vector<Between> across;
+  across.reserve(static_cast<std::size_t>(width));
   for (int x = 0; x < width; ++x) across.push_back(between(x, tiles.columns));
   Image mask(pixCreate(width, height, 1));
   std::vector<float> row(static_cast<std::size_t>(tiles.columns));

@@ -10,7 +10,6 @@ using invoice::CheckResult;
 using invoice::CheckSeverity;
 using invoice::Field;
 using invoice::FieldId;
-using invoice::FieldMap;
 using invoice::Validation;
 
 // How strongly a runner-up with nearly the same score lowers confidence.

@@ -101,7 +101,7 @@ int serve_probe(const std::string& mode) {
   prepare_child();
   if (mode == "silent") return 0;
   if (mode == "garbage") {
-    static_cast<void>(::write(kParentSocket, "garbage!garbage!", 16));
+    if (::write(kParentSocket, "garbage!garbage!", 16) < 0) return 1;
     ::pause();
   }
   SandboxPolicy policy;
