@@ -25,6 +25,12 @@ bool is_document_title(const Found& found) {
   return found.label == Label::invoice_number && found.weight >= 0.4;
 }
 
+// Large print: the line is a title whatever its first word.
+bool is_large(const Layout& layout, const Found& found) {
+  return found.span.page == 0 &&
+         line_of(layout, found.span).size > kLargePrint * layout.front().size;
+}
+
 // The label before `found` in the same cell, at most kFarthest tokens away.
 Found* title_before(const Layout& layout, std::vector<Found>& labels, const Found& found) {
   Found* best = nullptr;
@@ -33,17 +39,13 @@ Found* title_before(const Layout& layout, std::vector<Found>& labels, const Foun
     if (other.span.end > found.span.begin || found.span.begin - other.span.end > kFarthest)
       continue;
     if (cell_of(layout, other).begin != cell_of(layout, found).begin) continue;
-    if (is_document_title(other) && (best == nullptr || other.span.begin > best->span.begin)) {
+    const bool heads = cell_of(layout, other).begin == other.span.begin || is_large(layout, other);
+    if (is_document_title(other) && heads &&
+        (best == nullptr || other.span.begin > best->span.begin)) {
       best = &other;
     }
   }
   return best;
-}
-
-// Large print: the line is a title whatever its first word.
-bool is_large(const Layout& layout, const Found& found) {
-  return found.span.page == 0 &&
-         line_of(layout, found.span).size > kLargePrint * layout.front().size;
 }
 
 bool follows_word(const Layout& layout, const Found& found) {

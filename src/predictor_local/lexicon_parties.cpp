@@ -77,11 +77,12 @@ constexpr LexiconRow kRows[] = {
      "Angaben zum Verkäufer|Informationen zum Verkäufer|Leistungserbringer|vendeur|vendedor|"
      "cedente/prestatore|verkoper|säljare|selger|sælger|myyjä|laskuttaja|sprzedawca"},
     {seller, 0.9,
+     "service provider|provider|merchant|issued from|"
      "vendor|supplier|Lieferant|fournisseur|émetteur|emisor|proveedor|fornitore|leverancier|"
      "leverantör|leverandør"},
     {seller, 0.8, "issuer|issued by|Aussteller|prestataire"},
-    {seller, 0.7, "from|make checks payable to|Absender|betalningsmottagare|betalingsmottaker"},
-    {seller, 0.6, "pay to|payable to|remit to|company name|avsändare|avsender"},
+    {seller, 0.7, "from|make checks Absender|betalningsmottagare|betalingsmottaker"},
+    {seller, 0.6, "payable to|company name|avsändare|avsender"},
     {seller, 0.5, "de :"},
     {seller, 0.4, "von|van"},
     {ship_to, 1,
@@ -93,6 +94,7 @@ constexpr LexiconRow kRows[] = {
      "livraison|Lieferung|delivery to|leverans|levering|toimitus|consegna|entrega|Versand "
      "an|ship-to"},
     {ship_to, 0.9,
+     "remit to|remittance address|remit payment to|pay to|send payment to|service address|"
      "représentant fiscal|tax representative|Steuervertreter|bénéficiaire|payee|Zahlungsempfänger"},
 };
 

@@ -148,6 +148,7 @@ void remember_buyer(Reading& reading, const std::vector<Party>& parties) {
 }  // namespace
 
 void read_parties(Reading& reading) {
+  reading.domains = domains_of(reading.layout);
   std::vector<Party> parties = find_parties(reading);
   for (Party& party : labelled_names(reading)) {
     const bool known = std::ranges::any_of(parties, [&](const Party& other) {

@@ -46,6 +46,8 @@ std::string full_name(const Reading& reading, const Party& party);
 bool is_name_like(const Reading& reading, const Span& span);
 // Letters and digits, folded: for comparing names.
 std::string name_key(std::string_view name);
+// The names in mail addresses and web sites, without public mail providers.
+std::vector<std::string> domains_of(const Layout& layout);
 // Whether a mail address or web site of the document carries this name.
 bool matches_domain(const Reading& reading, std::string_view name);
 // A label starts the cell and either fills it or is followed by its value.

@@ -226,8 +226,9 @@ std::optional<Party> party_at(const Reading& reading, const Span& cell, const Pl
   Span before = cell;
   before.end = place.span.begin;
   const auto pieces = segments_of(reading.layout, before);
-  if (pieces.size() >= 2 ||
-      (pieces.size() == 1 && !has_digit(text_of(reading.layout, pieces[0])))) {
+  const bool numbered = std::ranges::any_of(
+      pieces, [&](const Span& piece) { return has_digit(text_of(reading.layout, piece)); });
+  if ((pieces.size() >= 2 && numbered) || (pieces.size() == 1 && !numbered)) {
     rows = pieces;
     // "Name, GmbH": a legal form after a comma belongs to the name.
     party.one_line = true;

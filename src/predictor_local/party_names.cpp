@@ -83,23 +83,32 @@ bool has_legal_form(std::string_view name) {
   return key.contains("sp z oo") || key.ends_with(" doo") || key.ends_with(" sro");
 }
 
-bool matches_domain(const Reading& reading, std::string_view name) {
-  const std::string key = name_key(name);
-  if (key.size() < 3) return false;
-  for (const PageLayout& page : reading.layout) {
+std::vector<std::string> domains_of(const Layout& layout) {
+  std::vector<std::string> domains;
+  for (const PageLayout& page : layout) {
     for (const Line& line : page.lines) {
       for (const Token& token : line.tokens) {
-        const std::string domain = domain_of(notation::folded(token.text));
-        if (domain.size() < 3) continue;
-        if (key.starts_with(domain) || domain.starts_with(key)) return true;
-        const std::string folded = notation::folded(name);
-        const auto words = notation::split_words(folded);
-        const std::string first = words.empty() ? "" : name_key(words.front());
-        if (first.size() >= 4 && domain.contains(first)) return true;
+        const bool likely =
+            token.text.contains('@') || token.text.contains("www.") || token.text.contains("://");
+        if (!likely) continue;
+        std::string domain = domain_of(notation::folded(token.text));
+        if (domain.size() >= 3) domains.push_back(std::move(domain));
       }
     }
   }
-  return false;
+  return domains;
+}
+
+bool matches_domain(const Reading& reading, std::string_view name) {
+  const std::string key = name_key(name);
+  if (key.size() < 3) return false;
+  const std::string folded = notation::folded(name);
+  const auto words = notation::split_words(folded);
+  const std::string first = words.empty() ? "" : name_key(words.front());
+  return std::ranges::any_of(reading.domains, [&](const std::string& domain) {
+    return key.starts_with(domain) || domain.starts_with(key) ||
+           (first.size() >= 4 && domain.contains(first));
+  });
 }
 
 const Found* label_of_row(const Reading& reading, const Span& row) {
@@ -137,7 +146,7 @@ std::string full_name(const Reading& reading, const Party& party) {
 bool is_name_like(const Reading& reading, const Span& span) {
   const std::string text = text_of(reading.layout, span);
   const std::string key = name_key(text);
-  if (key.size() < 2 || text.size() > 70) return false;
+  if (key.size() < 2 || text.size() > 70 || text.starts_with('(')) return false;
   if (text.find('@') != std::string::npos || text.contains("www.") || text.contains("://")) {
     return false;
   }

@@ -22,8 +22,9 @@ struct Reading {
   bool receipt = false;        // a till receipt
   std::size_t table_page = 0;  // where the line items start and end
   std::vector<std::pair<std::size_t, std::size_t>> table_lines;  // (page, line) of every item row
-  std::size_t buyer_page = 0;  // where the buyer's name and address stand
-  document::Box buyer_box;     // empty: no buyer found
+  std::vector<std::string> domains;  // of mail addresses and web sites, as name keys
+  std::size_t buyer_page = 0;        // where the buyer's name and address stand
+  document::Box buyer_box;           // empty: no buyer found
   invoice::Draft draft;
 
   void propose(invoice::FieldId field, invoice::Value value, const Span& span, double score) {

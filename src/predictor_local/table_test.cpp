@@ -24,7 +24,7 @@ const std::vector<Print> kTable = {{50, 300, "Pos"},
                                    {390, 320, "7,50"},
                                    {475, 320, "19 %"},
                                    {530, 320, "15,00"},
-                                   {90, 332, "holzfrei, weiß"},
+                                   {90, 332, "Holzfrei, weiß"},
                                    {50, 350, "2"},
                                    {90, 350, "Stift"},
                                    {310, 350, "10"},
@@ -49,7 +49,7 @@ TEST(Table, RowsAreReadUnderTheirHeadings) {
   ASSERT_NE(lines, nullptr);
   ASSERT_EQ(lines->rows.size(), 2U);
   EXPECT_EQ(lines->rows[0].text(line_name), "Papier A4");
-  EXPECT_EQ(lines->rows[0].text(line_description), "holzfrei, weiß");
+  EXPECT_EQ(lines->rows[0].text(line_description), "Holzfrei, weiß");
   EXPECT_EQ(lines->rows[0].decimal(line_quantity), Decimal::from_int(2));
   EXPECT_EQ(lines->rows[0].decimal(line_price), Decimal::parse("7.5"));
   EXPECT_EQ(lines->rows[0].decimal(line_vat_rate), Decimal::from_int(19));

@@ -29,8 +29,10 @@ constexpr Wanted kWanted[] = {
 
 constexpr double kRight = 0.95;
 constexpr double kBelow = 0.7;
+constexpr double kWholeNumber = 0.85;  // where most sums are printed without decimals
 constexpr double kPlainNumber = 0.45;  // a whole number without currency
 constexpr double kDueAsTotal = 0.7;
+constexpr double kOtherWord = 0.85;   // "Total for this invoice"
 constexpr double kInsideTable = 0.5;  // an amount of an item row
 
 bool in_table(const Reading& reading, std::size_t page, std::size_t line) {
@@ -45,7 +47,7 @@ double position_weight(const Reading& reading, const Span& span) {
 }
 
 double amount_weight(const Reading& reading, const AmountValue& amount) {
-  double weight = amount.money ? 1 : kPlainNumber;
+  double weight = amount.money ? 1 : reading.values.whole_numbers ? kWholeNumber : kPlainNumber;
   if (in_table(reading, amount.span.page, amount.span.line)) weight *= kInsideTable;
   return weight * position_weight(reading, amount.span);
 }
@@ -75,6 +77,19 @@ void offer(Reading& reading, FieldId field, const AmountValue& amount, double sc
                   std::clamp(score * amount_weight(reading, amount), 0.0, 0.98));
 }
 
+// "Total weight 12,00": words of the same cell between a label and its amount.
+bool label_goes_on(const Reading& reading, const Found& found, const AmountValue& amount) {
+  const Line& line = line_of(reading.layout, found.span);
+  const std::size_t end = std::min(amount.span.begin, cell_at(line, found.span.begin).end);
+  for (std::size_t i = found.span.end; i < end; ++i) {
+    const std::string& key = line.tokens[i].key;
+    const auto letters = std::ranges::count_if(key, [](char c) { return c > '9'; });
+    if (letters < 4 || has_label(reading, found.span.page, found.span.line, i, i + 1)) continue;
+    if (!notation::parse_currency(line.tokens[i].text, reading.country)) return true;
+  }
+  return false;
+}
+
 // "VAT 20 % of 100.00: 20.00": the last amount is the label's own, the first one rather the base.
 void offer_right(Reading& reading, const Found& found, FieldId field,
                  const std::vector<const AmountValue*>& right) {
@@ -82,6 +97,10 @@ void offer_right(Reading& reading, const Found& found, FieldId field,
   std::ranges::copy_if(right, std::back_inserter(money),
                        [](const AmountValue* amount) { return amount->money; });
   const auto& list = money.empty() ? right : money;
+  if (label_goes_on(reading, found, *list.back())) {
+    offer(reading, field, *list.back(), found.weight * kRight * kOtherWord);
+    return;
+  }
   offer(reading, field, *list.back(), found.weight * kRight);
   if (list.size() > 1) offer(reading, field, *list.front(), found.weight * 0.5);
 }
@@ -254,7 +273,7 @@ void offer_discounted_net(Reading& reading) {
   std::vector<Decimal> discounts;
   for (const invoice::Candidate& candidate : reading.draft.candidates) {
     const auto* value = std::get_if<Decimal>(&candidate.value);
-    if (value == nullptr || value->is_zero() || candidate.score < 0.5) continue;
+    if (value == nullptr || value->is_zero() || candidate.score < 0.2) continue;
     if (candidate.field == FieldId::total_net) before.push_back(*value);
     if (candidate.field == FieldId::total_allowances) discounts.push_back(*value);
   }

@@ -260,6 +260,8 @@ Values find_values(const Layout& layout) {
   values.order = vote_order(values.dates, layout);
   if (values.order != DateOrder::unknown) find_dates(layout, values.order, values.dates);
   find_amounts(layout, values);
+  const auto money = std::ranges::count_if(values.amounts, &AmountValue::money);
+  values.whole_numbers = money * 4 < static_cast<std::ptrdiff_t>(values.amounts.size());
   return values;
 }
 

@@ -32,6 +32,7 @@ struct AmountValue {
 struct Values {
   std::vector<DateValue> dates;
   std::vector<AmountValue> amounts;
+  bool whole_numbers = false;  // the document writes most of its money without decimals
   notation::DecimalMark mark = notation::DecimalMark::unknown;
   notation::DateOrder order = notation::DateOrder::unknown;
 };
