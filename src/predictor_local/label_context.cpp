@@ -39,7 +39,8 @@ Found* title_before(const Layout& layout, std::vector<Found>& labels, const Foun
     if (other.span.end > found.span.begin || found.span.begin - other.span.end > kFarthest)
       continue;
     if (cell_of(layout, other).begin != cell_of(layout, found).begin) continue;
-    const bool heads = cell_of(layout, other).begin == other.span.begin || is_large(layout, other);
+    const bool heads = cell_of(layout, other).begin == other.span.begin ||
+                       is_large(layout, other) || other.weight >= kAfterTitle;
     if (is_document_title(other) && heads &&
         (best == nullptr || other.span.begin > best->span.begin)) {
       best = &other;

@@ -129,8 +129,10 @@ void finish(Line& line) {
 
 // Letters on top of each other: print turned by 90° in a margin.
 bool is_vertical(const Word& word) {
-  return word.text.size() >= 3 && word.box.height() > 1.6 * word.box.width() &&
-         word.box.height() > 14;
+  const auto letters = std::ranges::count_if(
+      word.text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
+  const double ratio = word.box.height() / std::max(0.1, word.box.width());
+  return (letters >= 4 && ratio > 1.4) || (letters == 3 && ratio > 2);
 }
 
 PageLayout lay_out_page(const Page& page) {

@@ -172,6 +172,9 @@ constexpr LexiconRow kRows[] = {
      "total savings|total discount|you saved|qty total|total disc|total tender|total qty tender|"
      "total qty|total quantity|total item|total items|total item sold|item count|total "
      "points|total saving"},
+    {net, 0.85,
+     "exclusief btw|excl btw|excl vat|excluding vat|ex vat|exkl MwSt|exkl moms|ekskl moms|hors "
+     "tva|hors taxes|iva esclusa|sin iva"},
 };
 
 }  // namespace

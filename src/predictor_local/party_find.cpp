@@ -176,9 +176,13 @@ void assign_rows(const Reading& reading, const std::vector<Span>& rows, Party& p
                                               text_of(reading.layout, rows[first + 1]))) {
     party.name_goes_on = rows[++first];
   }
-  for (std::size_t i = rows.size(); i-- > first + 1;) {
+  for (std::size_t i = first + 1; i < rows.size(); ++i) {
     if (!has_digit(text_of(reading.layout, rows[i]))) continue;
-    if (i > first + 1) party.extra = rows[i - 1];
+    if (i + 1 < rows.size()) {
+      party.extra = rows[i + 1];
+    } else if (i > first + 1) {
+      party.extra = rows[i - 1];
+    }
     set_street(reading, rows[i], party);
     return;
   }

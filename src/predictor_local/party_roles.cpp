@@ -7,6 +7,9 @@
 namespace iscan::predictor_local {
 namespace {
 
+constexpr double kSenderGap = 60;    // points between a sender's line and the address below it
+constexpr double kSenderShift = 50;  // points their left edges may differ
+
 // Contacts and identifiers in the rows below an address are the seller's more often.
 double contact_weight(const Reading& reading, const Party& party) {
   if (!party.place) return 0;
@@ -56,16 +59,21 @@ void judge_repeats(const Reading& reading, const std::vector<Party>& parties, co
   }
 }
 
-// A sender's line stands close above the window of the receiver's address.
-bool is_below_sender_line(const Reading& reading, const std::vector<Party>& parties,
-                          const Party& party) {
+// A sender's line ("Miller Ltd • 1 High Street • Town") stands close above the window of the
+// receiver's address.
+bool is_below_sender_line(const Reading& reading, const Party& party) {
   const document::Box box = box_of(reading.layout, party.name);
-  return std::ranges::any_of(parties, [&](const Party& other) {
-    if (!other.one_line || other.name.page != party.name.page) return false;
-    const document::Box line = box_of(reading.layout, other.name);
-    const double down = box.y0 - line.y1;
-    return down > -2 && down < 60 && std::abs(line.x0 - box.x0) < 50;
-  });
+  const auto& lines = reading.layout[party.name.page].lines;
+  for (std::size_t row = party.name.line; row-- > 0;) {
+    if (box.y0 - lines[row].box.y1 > kSenderGap) break;
+    for (const Cell& cell : lines[row].cells) {
+      if (std::abs(cell.box.x0 - box.x0) > kSenderShift) continue;
+      const Span span{party.name.page, row, cell.begin, cell.end};
+      const bool small = lines[row].size <= line_of(reading.layout, party.name).size;
+      if (small && segments_of(reading.layout, span).size() >= 3) return true;
+    }
+  }
+  return false;
 }
 
 void judge_unlabelled(const Reading& reading, const std::vector<Party>& parties,
@@ -91,7 +99,7 @@ void judge_unlabelled(const Reading& reading, const std::vector<Party>& parties,
     buyer -= 0.2;
   }
   judge_repeats(reading, parties, party, seller, buyer);
-  if (is_below_sender_line(reading, parties, party)) {
+  if (is_below_sender_line(reading, party)) {
     seller -= 0.3;
     buyer += 0.3;
   }

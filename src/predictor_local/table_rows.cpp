@@ -7,8 +7,7 @@
 namespace iscan::predictor_local {
 namespace {
 
-constexpr double kFarthest = 70;  // points between a value and the heading it belongs to
-constexpr double kMargin = 30;    // points left of the first heading that still belong to the table
+constexpr double kFarthest = 70;    // points between a value and the heading it belongs to
 constexpr double kBlankStop = 0.2;  // share of the page height without rows that ends a table
 
 bool is_numeric(Label role) {
@@ -78,9 +77,12 @@ class RowReader {
   TableRow read(std::size_t line) const {
     TableRow row{.page = header_.page, .line = line};
     std::vector<bool> used(lines_[line].tokens.size(), false);
+    std::vector<const AmountValue*> outside;  // values right of the description
     for (const AmountValue* value : amounts_in(reading_.values, header_.page, line)) {
       take(*value, line, row, used);
+      if (box_of(reading_.layout, value->span).center_x() > right_) outside.push_back(value);
     }
+    take_in_order(outside, row, used);
     read_texts(line, row, used);
     return row;
   }
@@ -90,7 +92,7 @@ class RowReader {
   void set_text_zone() {
     const Column* text = header_.find(Label::col_description);
     if (text == nullptr) text = header_.find(Label::col_item);
-    left_ = header_.columns.front().x0 - kMargin;
+    left_ = 0;
     right_ = std::numeric_limits<double>::max();
     for (const Column& column : header_.columns) {
       if (text == nullptr) {
@@ -101,9 +103,7 @@ class RowReader {
         left_ = std::max(left_, column.x1);
       }
     }
-    if (text != nullptr && text != &header_.columns.front()) {
-      left_ = std::min(left_, text->x0 - 2);
-    }
+    if (text != nullptr) left_ = std::min(left_, text->x0 - 2);
   }
 
   // A number inside a text ("iPhone 15 Pro") is no value of the column beside it.
@@ -132,6 +132,24 @@ class RowReader {
     if (column != nullptr && is_inside_text(lines_[line], value.span, *column)) return;
     row.values[role] = &value;
     for (std::size_t i = value.span.begin; i < value.span.end; ++i) used[i] = true;
+  }
+
+  // Values that stand beside their headings: as many as there are columns, in the same order.
+  void take_in_order(const std::vector<const AmountValue*>& values, TableRow& row,
+                     std::vector<bool>& used) const {
+    if (row.values.size() >= values.size()) return;
+    std::vector<Label> roles;
+    for (const Column& column : header_.columns) {
+      if (is_numeric(column.role) && column.x0 >= right_) roles.push_back(column.role);
+    }
+    if (roles.size() != values.size()) return;
+    for (std::size_t i = 0; i < roles.size(); ++i) {
+      if (!fits(*values[i], roles[i])) return;
+    }
+    for (std::size_t i = 0; i < roles.size(); ++i) {
+      row.values[roles[i]] = values[i];
+      for (std::size_t t = values[i]->span.begin; t < values[i]->span.end; ++t) used[t] = true;
+    }
   }
 
   void read_texts(std::size_t line, TableRow& row, const std::vector<bool>& used) const {

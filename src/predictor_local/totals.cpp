@@ -32,6 +32,7 @@ constexpr double kBelow = 0.7;
 constexpr double kWholeNumber = 0.85;  // where most sums are printed without decimals
 constexpr double kPlainNumber = 0.45;  // a whole number without currency
 constexpr double kDueAsTotal = 0.7;
+constexpr double kLeast = 0.15;       // weaker candidates only mislead
 constexpr double kOtherWord = 0.85;   // "Total for this invoice"
 constexpr double kInsideTable = 0.5;  // an amount of an item row
 
@@ -72,6 +73,7 @@ bool is_taken_off(FieldId field) {
 }
 
 void offer(Reading& reading, FieldId field, const AmountValue& amount, double score) {
+  if (score * amount_weight(reading, amount) < kLeast) return;
   const Decimal value = is_taken_off(field) ? amount.value.abs() : amount.value;
   reading.propose(field, value, amount.span,
                   std::clamp(score * amount_weight(reading, amount), 0.0, 0.98));
@@ -279,6 +281,9 @@ void offer_discounted_net(Reading& reading) {
   }
   for (const Decimal sum : before) {
     for (const Decimal discount : discounts) {
+      // A discount is less than half.
+      const auto twice = add(discount, discount);
+      if (!twice || twice->abs() > sum.abs()) continue;
       const auto net = subtract(sum, discount);
       for (const AmountValue& amount : reading.values.amounts) {
         if (net && amount.value == *net && !amount.percent && amount.value != sum) {

@@ -21,6 +21,7 @@ constexpr double kRowSum = 0.5;    // a total equals the sum of its rows
 constexpr double kDisagree = 0.8;  // net + VAT ≠ gross although all three are there
 constexpr double kUnlikelyRate = 0.6;
 constexpr double kLoneVat = 0.35;
+constexpr double kClearlyPrinted = 0.5;
 
 const std::vector<Option>& options_of(const Options& options, FieldId id) {
   static const std::vector<Option> kEmpty;
@@ -110,7 +111,8 @@ class Solver {
     if (n && g && g->abs() < n->abs()) worth -= kDisagree;
     if (n && v && !n->is_zero() && !rate_is_likely(*n, *v)) worth -= kUnlikelyRate;
     // A lone VAT amount that nothing proves has to be printed clearly.
-    if (v && !(n && g) && !matches(sums_.tax, v)) worth -= kLoneVat;
+    const bool unclear = v && score(vat_, vat) < kClearlyPrinted;
+    if (unclear && !(n && g) && !matches(sums_.tax, v)) worth -= kLoneVat;
     worth += matches(sums_.lines, n) || matches(sums_.lines, g) ? kRowSum : 0;
     worth += matches(sums_.taxable, n) ? kRowSum : 0;
     worth += matches(sums_.tax, v) ? kRowSum : 0;
