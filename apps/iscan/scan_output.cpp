@@ -190,7 +190,7 @@ constexpr std::array kCsvFields = {
     FieldId::currency,      FieldId::total_net,      FieldId::total_vat,  FieldId::total_gross,
     FieldId::total_due,     FieldId::remittance_reference};
 
-std::string quoted(std::string_view text) {
+std::string csv_cell(std::string_view text) {
   if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
   std::string out = "\"";
   for (const char c : text) {
@@ -219,9 +219,9 @@ void print_csv(const std::vector<Scanned>& documents) {
   std::print("{}\r\n", head + ",error");
   for (const Scanned& one : documents) {
     const auto* report = one.artefacts.find<invoice::Report>();
-    std::string line = quoted(one.path.string()) + "," + std::string(to_string(one.state)) + ",";
+    std::string line = csv_cell(one.path.string()) + "," + std::string(to_string(one.state)) + ",";
     if (report != nullptr) line += std::format("{:.4f}", report->quality_score);
-    for (const FieldId id : kCsvFields) line += "," + quoted(shown(header_of(one), id));
+    for (const FieldId id : kCsvFields) line += "," + csv_cell(shown(header_of(one), id));
     std::print("{}\r\n", line + "," + (one.error ? one.error->error.code : ""));
   }
 }

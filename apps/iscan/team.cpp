@@ -36,10 +36,10 @@ bool scan_all(const std::vector<std::filesystem::path>& files, Engines& engines,
       take(mine, std::move(scanned));
     }
   };
-  {
-    std::vector<std::jthread> team;
-    for (int i = 0; i < per_core(jobs); ++i) team.emplace_back(work);
-  }
+  std::vector<std::jthread> team;
+  for (int i = 0; i < per_core(jobs); ++i) team.emplace_back(work);
+  // Joined by hand: a jthread's destructor would ask the running work to stop.
+  for (std::jthread& thread : team) thread.join();
   std::signal(SIGINT, SIG_DFL);
   return interrupted == 0;
 }

@@ -13,7 +13,7 @@ constexpr std::array kKeys = {
         "Address and port of the HTTP server; port 0 takes any free one."},
     Key{"server.drain_time", "ISCAN_DRAIN_TIME", duration, "20s",
         "How long running work may finish after SIGTERM before it is handed back."},
-    Key{"server.threads", "ISCAN_SERVER_THREADS", integer, "4", "Threads that answer requests."},
+    Key{"server.threads", "ISCAN_SERVER_THREADS", integer, "16", "Threads that answer requests."},
     Key{"data.dir", "ISCAN_DATA_DIR", text, "data",
         "Folder of the database and the files, when the next three are not set."},
     Key{"data.database_url", "DATABASE_URL", text, "",

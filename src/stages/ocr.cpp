@@ -64,7 +64,7 @@ Outcome read_pages(StageContext& context, const std::vector<Page*>& pages) {
   std::vector<std::jthread> team;
   for (std::size_t i = 1; i < threads; ++i) team.emplace_back(work);
   work();
-  team.clear();
+  for (std::jthread& thread : team) thread.join();
   return outcome.with([](Outcome& all) { return std::move(all); });
 }
 

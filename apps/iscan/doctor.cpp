@@ -1,0 +1,54 @@
+#include <unistd.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <print>
+
+#include "base/clock.h"
+#include "commands.h"
+#include "engines.h"
+#include "health.h"
+#include "log_stderr.h"
+#include "storage.h"
+#include "terminal.h"
+
+namespace iscan::app {
+namespace {
+
+Finding look_at_database(const settings::Settings& settings) {
+  const auto path = database_path(settings);
+  if (!path) return {"database", false, path.error().message};
+  if (::access(path->c_str(), F_OK) != 0) return {"database", true, *path + " is made at the first start"};
+  const bool usable = ::access(path->c_str(), R_OK | W_OK) == 0;
+  return {"database", usable, *path + (usable ? "" : " cannot be read and written")};
+}
+
+}  // namespace
+
+int run_doctor(const settings::Settings& settings, bool json) {
+  const SystemClock clock;
+  StderrLogger log(settings);
+  Engines engines(settings, clock, log);
+  std::vector<Finding> findings = look_at_reader(engines);
+  findings.push_back(look_at_models(settings));
+  findings.push_back(look_at_database(settings));
+  findings.push_back(look_at_disk(settings));
+  if (json) {
+    nlohmann::ordered_json all = nlohmann::ordered_json::object();
+    for (const Finding& finding : findings) {
+      all[finding.name] = {{"ok", finding.ok}, {"detail", finding.detail}};
+    }
+    std::println("{}", all.dump(1));
+  } else {
+    const bool colour = wants_colour(STDOUT_FILENO);
+    for (const Finding& finding : findings) {
+      std::println("{} {}  {}",
+                   finding.ok ? coloured("✓", Colour::green, colour)
+                              : coloured("✗", Colour::red, colour),
+                   fitted(finding.name, 12), finding.detail);
+    }
+  }
+  return std::ranges::all_of(findings, &Finding::ok) ? kOk : kBroken;
+}
+
+}  // namespace iscan::app
