@@ -1,5 +1,6 @@
 // Dates: by their label, and the first date of the first page when no label says more.
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "predictor_local/reading.h"
@@ -24,6 +25,7 @@ constexpr double kRight = 0.97;
 constexpr double kFarRight = 0.8;   // another cell lies between
 constexpr double kOtherWord = 0.5;  // "Date of birth: …": the label goes on
 constexpr double kBelow = 0.85;
+constexpr double kSentence = 0.75;
 constexpr double kUnlabelled = 0.35;
 constexpr double kAmbiguous = 0.8;
 
@@ -94,6 +96,29 @@ void read_label(Reading& reading, const Found& found, FieldId field) {
   }
 }
 
+// "Zahlbar ohne Abzug bis 22.04.2025": a word of payment, then a word that leads to the date.
+void read_sentences(Reading& reading) {
+  constexpr std::array<std::string_view, 17> kPayment = {
+      "zahlbar", "zahlen",  "uberweisen", "begleichen", "payable",  "pay",
+      "payment", "payer",   "regler",     "paiement",   "betala",   "betalas",
+      "betales", "betalen", "maksettava", "pagar",      "pagamento"};
+  constexpr std::array<std::string_view, 14> kUntil = {
+      "bis",   "zum",   "by",   "before", "avant", "senast", "until",
+      "antes", "entro", "voor", "le",     "den",   "am",     "spatestens"};
+  for (const DateValue& date : reading.values.dates) {
+    const Line& line = line_of(reading.layout, date.span);
+    if (date.span.begin == 0 ||
+        !std::ranges::contains(kUntil, line.tokens[date.span.begin - 1].key)) {
+      continue;
+    }
+    const auto end = line.tokens.begin() + static_cast<std::ptrdiff_t>(date.span.begin);
+    const bool payment = std::any_of(line.tokens.begin(), end, [&](const Token& token) {
+      return std::ranges::contains(kPayment, token.key);
+    });
+    if (payment) offer(reading, FieldId::due_date, date, kSentence);
+  }
+}
+
 // Without a label the highest date of the first page is the likeliest.
 void read_unlabelled(Reading& reading) {
   double score = kUnlabelled;
@@ -113,6 +138,7 @@ void read_dates(Reading& reading) {
       if (wanted.label == found.label) read_label(reading, found, wanted.field);
     }
   }
+  read_sentences(reading);
   read_unlabelled(reading);
 }
 

@@ -8,6 +8,7 @@
 #include <tuple>
 #include <utility>
 
+#include "notation/check_digits.h"
 #include "notation/identifiers.h"
 #include "predictor_local/reading.h"
 
@@ -143,6 +144,31 @@ void read_vat_ids(Reading& reading) {
   });
 }
 
+// A labelled number without its country: "NIF: B99999013", "VAT no 232 153 895".
+void read_bare_vat_ids(Reading& reading) {
+  for (const Found& found : std::vector<Found>(reading.labels)) {
+    if (found.label != Label::vat_id || found.weight < 0.7) continue;
+    const Line& line = line_of(reading.layout, found.span);
+    std::size_t begin = found.span.end;
+    while (begin < line.tokens.size() && is_filler(line.tokens[begin])) ++begin;
+    std::size_t end = begin;
+    std::string compact;
+    while (end < std::min(line.tokens.size(), begin + 5)) {
+      const std::string part = notation::compact_id(trimmed_marks(line.tokens[end].text));
+      const bool id = part.find_first_of("0123456789") != std::string::npos || part == "MVA";
+      if (!id || compact.size() + part.size() > 14) break;
+      compact += part;
+      ++end;
+    }
+    if (compact.size() < 8 || notation::parse_vat_id(compact)) continue;
+    const Span span{found.span.page, found.span.line, begin, end};
+    const Cell& cell = cell_at(line, found.span.begin);
+    const bool buyer = near_buyer(reading, span) || speaks_of_buyer(line, cell.begin, begin);
+    reading.propose(buyer ? FieldId::buyer_vat_id : FieldId::seller_vat_id,
+                    trimmed_marks(text_of(reading.layout, span)), span, 0.6 * found.weight);
+  }
+}
+
 void read_tax_numbers(Reading& reading) {
   for (const Found& found : std::vector<Found>(reading.labels)) {
     const bool tax = found.label == Label::tax_id;
@@ -192,7 +218,8 @@ void read_accounts(Reading& reading) {
     if (!iban && has_label(reading, page, row, 0, i)) {
       // A labelled IBAN with wrong check digits is shown as it is and sent to review.
       const auto form = [](const std::string& text) -> std::optional<std::string> {
-        if (!notation::looks_like_iban(trimmed_marks(text))) return std::nullopt;
+        const bool marks = trimmed_marks(text).find_first_of(".:,/") != std::string::npos;
+        if (marks || !notation::looks_like_iban(trimmed_marks(text))) return std::nullopt;
         std::string compact = trimmed_marks(text);
         std::erase(compact, ' ');
         return compact;
@@ -278,6 +305,7 @@ void read_contacts(Reading& reading) {
 
 void read_identifiers(Reading& reading) {
   read_vat_ids(reading);
+  read_bare_vat_ids(reading);
   read_tax_numbers(reading);
   read_accounts(reading);
   read_giros(reading);

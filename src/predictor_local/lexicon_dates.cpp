@@ -66,6 +66,9 @@ constexpr LexiconRow kRows[] = {
      "end date|date de début de prestation|date de fin de prestation|period from|period to|from "
      "date|"
      "date de début|date de fin|date début|date fin|start of service|end of service|start date"},
+    {due_date, 0.9,
+     "ohne abzug bis|zahlbar ohne abzug bis|zahlbar netto bis|netto bis|rein netto bis|zahlung "
+     "bis|payable before"},
 };
 
 }  // namespace

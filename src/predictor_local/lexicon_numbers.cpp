@@ -102,6 +102,7 @@ constexpr LexiconRow kRows[] = {
      "Unser Zeichen|Summe Zu-/Abschläge|BLZ|Bankleitzahl|sort code|bank|Bankverbindung|"
      "Kontoinhaber|fax|telefax|attention|Firma|à l'attention de|saaja"},
     {other, 0.7, "reg nr"},
+    {invoice_number, 0.55, "check|check no|check #|chk|chk no|bill|guest check|order no #"},
 };
 
 }  // namespace

@@ -96,6 +96,9 @@ constexpr LexiconRow kRows[] = {
     {ship_to, 0.9,
      "remit to|remittance address|remit payment to|pay to|send payment to|service address|"
      "représentant fiscal|tax representative|Steuervertreter|bénéficiaire|payee|Zahlungsempfänger"},
+    {buyer, 0.9, "Zahlbar durch|payable par|pagabile da|payable by|debtor"},
+    {seller, 0.9,
+     "Konto / Zahlbar an|Compte / Payable à|Conto / Pagabile a|Account / Payable to|Zahlbar an"},
 };
 
 }  // namespace

@@ -8,10 +8,11 @@
 namespace iscan::predictor_local {
 namespace {
 
-constexpr std::size_t kMostRows = 6;  // above the place
-constexpr double kRowGap = 2.6;       // letter heights between rows of one address
-constexpr double kLabelGap = 4.5;     // between a label and the address below it
-constexpr double kLabelLeft = 220;    // points between a label and the name right of it
+constexpr std::size_t kMostRows = 6;   // above the place
+constexpr double kRowGap = 2.6;        // letter heights between rows of one address
+constexpr double kLabelGap = 4.5;      // between a label and the address below it
+constexpr double kLetterheadGap = 60;  // points between a letterhead and the street below it
+constexpr double kLabelLeft = 220;     // points between a label and the name right of it
 
 PartyRole role_of(Label label) {
   switch (label) {
@@ -208,6 +209,34 @@ void find_country(const Reading& reading, const Span& cell, Party& party) {
   }
 }
 
+// A name in larger print above a street, however far letterheads keep it.
+std::optional<Span> letterhead_above(const Reading& reading, const Span& street) {
+  const document::Box box = box_of(reading.layout, street);
+  const auto& lines = reading.layout[street.page].lines;
+  for (std::size_t row = street.line; row-- > 0;) {
+    if (box.y0 - lines[row].box.y1 > kLetterheadGap) break;
+    const auto cell = cell_in_column(reading, street.page, row, box);
+    if (!cell) continue;
+    const bool large = lines[row].size > 1.25 * line_of(reading.layout, street).size;
+    return large && is_name_like(reading, *cell) ? cell : std::nullopt;
+  }
+  return std::nullopt;
+}
+
+// Payment forms print "Payer" at the left of the line above the name.
+const Found* label_left_above(const Reading& reading, const Span& cell) {
+  const document::Box box = box_of(reading.layout, cell);
+  for (const Found& found : reading.labels) {
+    if (found.span.page != cell.page || found.span.line >= cell.line || found.weight < 0.4)
+      continue;
+    if (role_of(found.label) == PartyRole::unknown) continue;
+    const document::Box label = box_of(reading.layout, found.span);
+    const double down = box.y0 - label.y1;
+    if (down >= -1 && down < 1.5 * box.height() && label.x0 <= box.x0 + 5) return &found;
+  }
+  return nullptr;
+}
+
 // A country alone in its row ends an address whose town has no code we know.
 std::optional<Place> bare_country(const Reading& reading, const Span& cell) {
   const auto country = country_from(text_of(reading.layout, cell));
@@ -244,9 +273,14 @@ std::optional<Party> party_at(const Reading& reading, const Span& cell, const Pl
     party.label_weight = above.weight;
   }
   const bool whole = place.postcode.has_value() || place.city.has_value();
+  if (rows.size() == 1 && has_digit(text_of(reading.layout, rows.front()))) {
+    if (const auto name = letterhead_above(reading, rows.front())) rows.insert(rows.begin(), *name);
+  }
   if (rows.empty() || (!whole && rows.size() < 3)) return std::nullopt;
   if (party.one_line) {
-    if (const Found* label = label_of_row(reading, cell); label != nullptr) {
+    const Found* label = label_of_row(reading, cell);
+    if (label == nullptr) label = label_left_above(reading, cell);
+    if (label != nullptr) {
       party.role = role_of(label->label);
       party.label_weight = label->weight;
     }

@@ -41,6 +41,12 @@ bool writes_four_digits(std::string_view country) {
   return std::ranges::contains(kFour, country);
 }
 
+// "2200 Cottonwood Loop": there, four digits before words are a house.
+bool puts_number_first(std::string_view country) {
+  constexpr std::array kFirst = {"US", "GB", "CA", "IE", "IN", "MY", "SG", "FR"};
+  return std::ranges::contains(kFirst, country);
+}
+
 bool looks_like_year(std::string_view digits) {
   return digits.size() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
 }
@@ -65,7 +71,7 @@ struct Reader {
   std::size_t city_end(std::size_t begin) const {
     std::size_t end = begin;
     while (end < span.end && end < begin + 5 && !has_digit(line.tokens[end].text) &&
-           starts_as_name(at(end))) {
+           (starts_as_name(at(end)) || (end > begin && shape(end) == "A"))) {
       ++end;
       if (ends_segment(end - 1)) break;
       if (end < span.end &&
@@ -104,7 +110,7 @@ std::optional<Place> code_first(const Reader& reader, std::size_t i, std::string
     place.country = "PT";
   } else if (shape == "9999") {
     const bool known = !place.country.empty() || writes_four_digits(country);
-    if (!known && looks_like_year(text)) return std::nullopt;
+    if (!known && (looks_like_year(text) || puts_number_first(country))) return std::nullopt;
   } else if (shape != "99999") {
     return std::nullopt;
   }

@@ -64,6 +64,17 @@ std::optional<std::size_t> quantity_token(const Line& line) {
   return digits && line.tokens.size() > 1 ? std::optional<std::size_t>{0} : std::nullopt;
 }
 
+// "3 St x 1,59", "0,412 kg x 21,90": how an item's amount comes about, no item of its own.
+bool is_detail(const Line& line, std::size_t end) {
+  for (std::size_t i = 0; i < end; ++i) {
+    const std::string& text = line.tokens[i].text;
+    if (text == "x" || text == "X" || text == "×" || text == "@" || text == "Xx" || text == "XX") {
+      return i + 2 >= end;
+    }
+  }
+  return false;
+}
+
 std::optional<FieldMap> item_in(const Reading& reading, std::size_t row, std::size_t name_row) {
   const Line& line = reading.layout.front().lines[row];
   const AmountValue* amount = nullptr;
@@ -87,6 +98,7 @@ std::optional<FieldMap> item_in(const Reading& reading, std::size_t row, std::si
       end = value->span.begin;
     }
   }
+  if (is_detail(line, end) && name_row == kNone) return std::nullopt;
   if (has_letters(line, begin, end)) {
     const Span name{0, row, begin, end};
     item.set(FieldId::line_name, field_of(reading, name, text_of(reading.layout, name)));

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "notation/check_digits.h"
 #include "notation/identifiers.h"
 #include "predictor_local/reading.h"
 
@@ -26,6 +27,7 @@ constexpr Wanted kWanted[] = {
 
 constexpr double kRight = 1.0;
 constexpr double kBelow = 0.85;
+constexpr double kPerson = 0.85;
 constexpr double kFarBelow = 0.6;
 
 bool is_date(const Reading& reading, const Span& span) {
@@ -134,6 +136,18 @@ std::string canonical(FieldId field, const std::string& value) {
   return compact;
 }
 
+// "Your reference: Erika Muster": the words of the next cell.
+std::optional<Span> person_in(const Reading& reading, const Found& found) {
+  const Line& line = line_of(reading.layout, found.span);
+  std::size_t begin = found.span.end;
+  while (begin < line.tokens.size() && is_filler(line.tokens[begin])) ++begin;
+  if (begin >= line.tokens.size()) return std::nullopt;
+  const Span span{found.span.page, found.span.line, begin, cell_at(line, begin).end};
+  if (has_label(reading, span.page, span.line, span.begin, span.end)) return std::nullopt;
+  const bool near = line.tokens[begin].box.x0 - box_of(reading.layout, found.span).x1 < 150;
+  return near && span.end - span.begin <= 5 ? std::optional{span} : std::nullopt;
+}
+
 void read_label(Reading& reading, const Found& found, FieldId field) {
   const bool spaced = field == FieldId::remittance_reference;
   const bool words = field == FieldId::buyer_reference && found.weight >= 0.8;
@@ -150,6 +164,12 @@ void read_label(Reading& reading, const Found& found, FieldId field) {
     offer(right, kRight);
     return;
   }
+  if (field == FieldId::buyer_reference && found.weight >= 0.7) {
+    if (const auto person = person_in(reading, found)) {
+      reading.propose(field, text_of(reading.layout, *person), *person, found.weight * kPerson);
+      return;
+    }
+  }
   double relation = kBelow;
   for (const Span& cell : cells_below(reading, found.span, 2)) {
     if (has_label(reading, cell.page, cell.line, cell.begin, cell.end)) break;
@@ -162,7 +182,26 @@ void read_label(Reading& reading, const Found& found, FieldId field) {
 
 }  // namespace
 
+// Danish payment lines: "+71<000000100425032+99999888<".
+void read_payment_lines(Reading& reading) {
+  for (std::size_t page = 0; page < reading.layout.size(); ++page) {
+    for (std::size_t row = 0; row < reading.layout[page].lines.size(); ++row) {
+      const Line& line = reading.layout[page].lines[row];
+      for (std::size_t i = 0; i < line.tokens.size(); ++i) {
+        const std::string& text = line.tokens[i].text;
+        const auto open = text.find('<');
+        if (!text.starts_with('+') || open == std::string::npos || open > 4) continue;
+        const auto plus = text.find('+', open);
+        const std::string id = text.substr(open + 1, plus - open - 1);
+        if (plus == std::string::npos || !notation::all_digits(id)) continue;
+        reading.propose(FieldId::remittance_reference, id, {page, row, i, i + 1}, 0.9);
+      }
+    }
+  }
+}
+
 void read_references(Reading& reading) {
+  read_payment_lines(reading);
   for (const Found& found : reading.labels) {
     for (const Wanted& wanted : kWanted) {
       if (wanted.label == found.label) read_label(reading, found, wanted.field);

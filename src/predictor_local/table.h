@@ -14,6 +14,7 @@ struct Column {
   Label role = Label::other;
   double x0 = 0;
   double x1 = 0;
+  double weight = 0;  // how surely the heading means this
 };
 
 struct TableHeader {

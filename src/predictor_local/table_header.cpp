@@ -158,10 +158,23 @@ bool belongs_to_header(const Reading& reading, std::size_t page, std::size_t row
                              [](const Cell& cell) { return cell.end - cell.begin <= 4; });
 }
 
+// "Item" beside "Description" is a number or code.
+void settle_descriptions(std::vector<Column>& columns) {
+  Column* best = nullptr;
+  for (Column& column : columns) {
+    if (column.role != Label::col_description) continue;
+    if (best == nullptr || column.weight > best->weight) best = &column;
+  }
+  for (Column& column : columns) {
+    if (column.role == Label::col_description && &column != best) column.role = Label::col_item;
+  }
+}
+
 // "Total" heads the amounts unless another column does; of equal headings the last one counts for
 // amounts, the first one for the rest.
 void settle_roles(std::vector<Column>& columns) {
   std::ranges::sort(columns, {}, &Column::x0);
+  settle_descriptions(columns);
   const auto has = [&](Label role) { return std::ranges::contains(columns, role, &Column::role); };
   if (!has(Label::col_amount)) {
     for (auto column = columns.rbegin(); column != columns.rend(); ++column) {
@@ -215,7 +228,10 @@ std::optional<TableHeader> find_header(const Reading& reading, std::size_t page,
       add_line(reading, page, below, /*above=*/false, drafts);
       header.last_line = below;
     }
-    for (const Draft& draft : drafts) header.columns.push_back(draft.column);
+    for (const Draft& draft : drafts) {
+      header.columns.push_back(draft.column);
+      header.columns.back().weight = draft.weight;
+    }
     if (!makes_table(header.columns)) continue;
     settle_roles(header.columns);
     return header;

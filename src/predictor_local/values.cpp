@@ -48,12 +48,20 @@ std::vector<std::string> number_texts(const Layout& layout) {
   return texts;
 }
 
+// Up to three digits, perhaps with a sign in front: "-4", "€1".
+bool is_first_group(const std::string& text) {
+  const auto begin = text.find_first_of("0123456789");
+  if (begin == std::string::npos) return false;
+  const std::string digits = text.substr(begin);
+  return digits.size() <= 3 && all_digits(digits);
+}
+
 // Two groups of one number: the next one has exactly three digits before its mark or end.
 bool continues_number(const Line& line, std::size_t i) {
   const Token& next = line.tokens[i];
   const Token& before = line.tokens[i - 1];
   const bool has_mark = next.text.find_first_of(",.") == 3;
-  const bool group = before.text.size() <= 3 && all_digits(before.text);
+  const bool group = is_first_group(before.text);
   const double gap = has_mark && group ? kWideGroupGap : kGroupGap;
   if (next.box.x0 - before.box.x1 > gap * line.size) return false;
   std::size_t digits = 0;
