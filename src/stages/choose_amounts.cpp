@@ -64,7 +64,8 @@ class Solver {
       : net_(options_of(options, total_net)),
         vat_(options_of(options, total_vat)),
         gross_(options_of(options, total_gross)),
-        rounding_(rounding_of(options)),
+        rounding_(first_of(options, total_rounding)),
+        tip_(first_of(options, receipt_tip)),
         sums_{sum_of(invoice.lines, line_net_amount), sum_of(invoice.vat_breakdown, vat_taxable),
               sum_of(invoice.vat_breakdown, vat_tax)} {}
 
@@ -82,8 +83,8 @@ class Solver {
   }
 
  private:
-  static Decimal rounding_of(const Options& options) {
-    const auto& list = options_of(options, total_rounding);
+  static Decimal first_of(const Options& options, FieldId id) {
+    const auto& list = options_of(options, id);
     return list.empty() ? Decimal{} : std::get<Decimal>(list.front().value);
   }
 
@@ -123,7 +124,11 @@ class Solver {
     const auto sum = add(net, vat);
     if (!sum) return -kDisagree;
     const auto rounded = add(*sum, rounding_);
-    if (near(*sum, gross) || (rounded && near(*rounded, gross))) return kTriangle;
+    const auto tipped = add(*sum, tip_);
+    if (near(*sum, gross) || (rounded && near(*rounded, gross)) ||
+        (tipped && near(*tipped, gross))) {
+      return kTriangle;
+    }
     return -kDisagree;
   }
 
@@ -143,6 +148,7 @@ class Solver {
   const std::vector<Option>& vat_;
   const std::vector<Option>& gross_;
   Decimal rounding_;
+  Decimal tip_;  // a tip is part of what is paid, and bears no VAT
   RowSums sums_;
 };
 
@@ -194,25 +200,31 @@ void complete_due(Invoice& invoice) {
   auto& header = invoice.header;
   const Field* gross = header.find(total_gross);
   if (gross == nullptr || header.find(total_due) != nullptr) return;
-  const auto paid = header.decimal(total_paid);
-  if (!paid || paid->is_zero()) {
+  const Decimal paid = header.decimal(total_paid).value_or(Decimal{});
+  const Decimal rounding = header.decimal(total_rounding).value_or(Decimal{});
+  const auto rest = subtract(*header.decimal(total_gross), paid);
+  const auto rounded = rest ? add(*rest, rounding) : std::nullopt;
+  if (!rounded) return;
+  if (*rounded == *header.decimal(total_gross)) {
     header.set(total_due, *gross);
-    return;
-  }
-  const auto rest = subtract(*header.decimal(total_gross), *paid);
-  if (rest) {
-    const double confidence = std::min(gross->confidence, header.find(total_paid)->confidence);
-    header.set(total_due, derived(*rest, confidence, "gross − paid"));
+  } else {
+    header.set(total_due, derived(*rounded, gross->confidence, "gross − paid + rounding"));
   }
 }
 
-// The lines add up to the net total: their sum is proven, and printed there.
-void complete_line_sum(Invoice& invoice) {
-  auto& header = invoice.header;
-  if (header.find(total_line_net) != nullptr) return;
+// The lines add up to a printed net total or subtotal: their sum is proven, and stands there.
+void complete_line_sum(const Options& options, Invoice& invoice) {
+  if (invoice.header.find(total_line_net) != nullptr) return;
   const auto sum = sum_of(invoice.lines, line_net_amount);
-  const auto net = header.decimal(total_net);
-  if (sum && net && near(*sum, *net)) header.set(total_line_net, *header.find(total_net));
+  if (!sum) return;
+  for (const FieldId id : {total_net, total_gross}) {
+    const auto& list = options_of(options, id);
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      if (!near(*sum, std::get<Decimal>(list[i].value))) continue;
+      invoice.header.set(total_line_net, field_from(list, i));
+      return;
+    }
+  }
 }
 
 }  // namespace
@@ -234,7 +246,7 @@ void choose_amounts(const Options& options, Invoice& invoice) {
   }
   derive_missing(invoice);
   complete_due(invoice);
-  complete_line_sum(invoice);
+  complete_line_sum(options, invoice);
 }
 
 }  // namespace iscan::stages
