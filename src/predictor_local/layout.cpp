@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "notation/text.h"
+#include "predictor_local/skew.h"
 
 namespace iscan::predictor_local {
 namespace {
@@ -32,12 +33,21 @@ Box part_of(const Box& box, std::size_t from, std::size_t to, std::size_t size) 
           box.x0 + letter * static_cast<double>(to), box.y1};
 }
 
-Token token_of(const Word& word, int index, std::size_t from, std::size_t to) {
+// A word with its place on the straightened page.
+struct Placed {
+  const Word* word = nullptr;
+  int index = 0;
+  Box box;
+};
+
+Token token_of(const Placed& placed, std::size_t from, std::size_t to) {
+  const Word& word = *placed.word;
   Token token;
   token.text = word.text.substr(from, to - from);
   token.key = label_key(token.text);
-  token.box = part_of(word.box, from, to, word.text.size());
-  token.word = index;
+  token.box = part_of(placed.box, from, to, word.text.size());
+  token.printed = part_of(word.box, from, to, word.text.size());
+  token.word = placed.index;
   token.space_after = word.space_after && to == word.text.size();
   token.bold = word.bold;
   token.size = word.font_size > 0 ? static_cast<double>(word.font_size) : word.box.height();
@@ -64,26 +74,26 @@ std::size_t glued_time(std::string_view text) {
 }
 
 // "Date:12.03.2024" and "#1234" carry a label and a value in one word.
-void add_tokens(std::vector<Token>& tokens, const Word& word, int index) {
-  const std::string& text = word.text;
+void add_tokens(std::vector<Token>& tokens, const Placed& placed) {
+  const std::string& text = placed.word->text;
   std::size_t begin = 0;
   if (text.starts_with('#') && text.size() > 1) {
-    tokens.push_back(token_of(word, index, 0, 1));
+    tokens.push_back(token_of(placed, 0, 1));
     begin = 1;
   }
   if (const std::size_t time = glued_time(text); time > 0) {
-    tokens.push_back(token_of(word, index, begin, time));
+    tokens.push_back(token_of(placed, begin, time));
     tokens.back().space_after = true;
-    tokens.push_back(token_of(word, index, time, text.size()));
+    tokens.push_back(token_of(placed, time, text.size()));
     return;
   }
   for (std::size_t i = begin; i < text.size(); ++i) {
     if (!is_label_end(text, i)) continue;
-    tokens.push_back(token_of(word, index, begin, i + 1));
+    tokens.push_back(token_of(placed, begin, i + 1));
     begin = i + 1;
     break;
   }
-  tokens.push_back(token_of(word, index, begin, text.size()));
+  tokens.push_back(token_of(placed, begin, text.size()));
 }
 
 double overlap(const Box& a, const Box& b) {
@@ -135,34 +145,54 @@ bool is_vertical(const Word& word) {
   return (letters >= 4 && ratio > 1.4) || (letters == 3 && ratio > 2);
 }
 
-PageLayout lay_out_page(const Page& page) {
-  PageLayout layout{.number = page.number, .width = page.width, .height = page.height};
-  std::vector<std::pair<Word const*, int>> words;
+std::vector<Placed> words_of(const Page& page) {
+  std::vector<Placed> words;
   for (std::size_t i = 0; i < page.words.size(); ++i) {
     const Word& word = page.words[i];
     if (word.invisible || word.text.empty() || word.box.height() <= 0 || is_vertical(word)) {
       continue;
     }
-    words.emplace_back(&word, static_cast<int>(i));
-    layout.ocr = layout.ocr || word.origin == document::WordOrigin::ocr;
+    words.push_back({&word, static_cast<int>(i), word.box});
   }
-  std::ranges::stable_sort(words, {}, [](const auto& word) { return word.first->box.center_y(); });
-  std::vector<Box> rows;  // the core of each line: the box of its tallest first words
-  for (const auto& [word, index] : words) {
+  return words;
+}
+
+// Turns the page by what is left of its tilt, around its left edge.
+void straighten(std::vector<Placed>& words) {
+  std::vector<Box> boxes;
+  boxes.reserve(words.size());
+  for (const Placed& word : words) boxes.push_back(word.box);
+  const double slope = skew_of(boxes);
+  for (Placed& word : words) {
+    const double fall = slope * word.box.center_x();
+    word.box.y0 -= fall;
+    word.box.y1 -= fall;
+  }
+}
+
+PageLayout lay_out_page(const Page& page) {
+  PageLayout layout{.number = page.number, .width = page.width, .height = page.height};
+  std::vector<Placed> words = words_of(page);
+  layout.ocr = std::ranges::any_of(
+      words, [](const Placed& word) { return word.word->origin == document::WordOrigin::ocr; });
+  if (layout.ocr) straighten(words);
+  std::ranges::stable_sort(words, {}, [](const Placed& word) { return word.box.center_y(); });
+  std::vector<Box> rows;  // the core of each line: the box of its first word
+  for (const Placed& word : words) {
     std::size_t best = layout.lines.size();
     double best_overlap = kSameLine;
     for (std::size_t i = layout.lines.size(); i-- > 0;) {
-      if (rows[i].y1 < word->box.y0 - 3 * word->box.height()) break;
-      if (const double shared = overlap(rows[i], word->box); shared > best_overlap) {
+      if (rows[i].y1 < word.box.y0 - 3 * word.box.height()) break;
+      if (const double shared = overlap(rows[i], word.box); shared > best_overlap) {
         best_overlap = shared;
         best = i;
       }
     }
     if (best == layout.lines.size()) {
       layout.lines.emplace_back();
-      rows.push_back(word->box);
+      rows.push_back(word.box);
     }
-    add_tokens(layout.lines[best].tokens, *word, index);
+    add_tokens(layout.lines[best].tokens, word);
   }
   for (Line& line : layout.lines) finish(line);
   std::ranges::stable_sort(layout.lines, {}, [](const Line& line) { return line.box.center_y(); });
@@ -232,7 +262,11 @@ std::string text_of(const Layout& layout, const Span& span) {
 
 invoice::Evidence evidence_of(const Layout& layout, const Span& span) {
   const PageLayout& page = layout[span.page];
-  const Box box = box_of(layout, span);
+  const Line& printed = line_of(layout, span);
+  Box box = printed.tokens[span.begin].printed;
+  for (std::size_t t = span.begin; t < span.end; ++t) {
+    box = document::united(box, printed.tokens[t].printed);
+  }
   invoice::Evidence evidence;
   evidence.source = page.ocr ? invoice::Source::ocr : invoice::Source::text;
   evidence.reader = "rules";

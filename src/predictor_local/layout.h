@@ -15,9 +15,10 @@ namespace iscan::predictor_local {
 // A word, or a piece of one: "Date:12.03.2024" becomes two tokens.
 struct Token {
   std::string text;
-  std::string key;  // folded letters and digits, '#' and 'º' read as "no": for labels
-  document::Box box;
-  int word = 0;  // index in the page's words
+  std::string key;        // folded letters and digits, '#' and 'º' read as "no": for labels
+  document::Box box;      // on the straightened page: for everything that compares places
+  document::Box printed;  // on the page as it is: for evidence
+  int word = 0;           // index in the page's words
   bool bold = false;
   double size = 0;          // points
   bool gap_before = true;   // a white space or more lies before it

@@ -175,6 +175,9 @@ constexpr LexiconRow kRows[] = {
     {net, 0.85,
      "exclusief btw|excl btw|excl vat|excluding vat|ex vat|exkl MwSt|exkl moms|ekskl moms|hors "
      "tva|hors taxes|iva esclusa|sin iva"},
+    {gross, 1,
+     "Gutschriftsbetrag|Gutschriftbetrag|Rechnungstotal|montant de l'avoir|kreditbelopp|total "
+     "avoir|importe del abono"},
 };
 
 }  // namespace

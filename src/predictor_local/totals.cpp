@@ -222,6 +222,35 @@ void vote(std::map<std::string, Votes>& votes, const std::string& code, const Sp
   if (!entry.span) entry.span = span;
 }
 
+struct HomeCurrency {
+  std::string_view country;
+  std::string_view code;
+};
+
+constexpr HomeCurrency kHomes[] = {
+    {"DE", "EUR"}, {"AT", "EUR"}, {"FR", "EUR"}, {"ES", "EUR"}, {"IT", "EUR"}, {"NL", "EUR"},
+    {"BE", "EUR"}, {"FI", "EUR"}, {"PT", "EUR"}, {"IE", "EUR"}, {"LU", "EUR"}, {"SE", "SEK"},
+    {"NO", "NOK"}, {"DK", "DKK"}, {"PL", "PLN"}, {"GB", "GBP"}, {"CH", "CHF"}, {"US", "USD"},
+    {"CA", "CAD"}, {"MY", "MYR"}, {"SG", "SGD"}, {"IN", "INR"}, {"JP", "JPY"}, {"CZ", "CZK"},
+};
+
+// No sign anywhere: the surest total is in the money of the seller's country.
+void offer_home_currency(Reading& reading) {
+  constexpr double kHome = 0.4;
+  const auto home =
+      std::ranges::find(kHomes, std::string_view(reading.country), &HomeCurrency::country);
+  if (home == std::end(kHomes)) return;
+  const invoice::Candidate* total = nullptr;
+  for (const invoice::Candidate& candidate : reading.draft.candidates) {
+    const bool sum = candidate.field == FieldId::total_gross ||
+                     candidate.field == FieldId::total_due || candidate.field == FieldId::total_net;
+    if (sum && (total == nullptr || candidate.score > total->score)) total = &candidate;
+  }
+  if (total == nullptr) return;
+  const invoice::Evidence evidence = total->evidence;
+  reading.draft.candidates.push_back({FieldId::currency, std::string(home->code), evidence, kHome});
+}
+
 void read_currency(Reading& reading) {
   std::map<std::string, Votes> votes;
   for (std::size_t page = 0; page < reading.layout.size(); ++page) {
@@ -259,6 +288,10 @@ void read_currency(Reading& reading) {
         break;
       }
     }
+  }
+  if (votes.empty()) {
+    offer_home_currency(reading);
+    return;
   }
   double all = 0;
   for (const auto& [code, entry] : votes) all += entry.score;

@@ -18,6 +18,7 @@ constexpr std::size_t kLongestAmount = 5;  // "- 1 234 567,89 kr"
 constexpr double kGroupGap = 0.45;
 // The last group shows by its decimals that it belongs to what stands before it.
 constexpr double kWideGroupGap = 0.75;
+constexpr double kScannedGroupGap = 1.0;
 
 // Torn numbers of recognition, in letter heights.
 constexpr double kTornGap = 1.0;
@@ -57,12 +58,13 @@ bool is_first_group(const std::string& text) {
 }
 
 // Two groups of one number: the next one has exactly three digits before its mark or end.
-bool continues_number(const Line& line, std::size_t i) {
+bool continues_number(const Line& line, std::size_t i, bool ocr) {
   const Token& next = line.tokens[i];
   const Token& before = line.tokens[i - 1];
   const bool has_mark = next.text.find_first_of(",.") == 3;
   const bool group = is_first_group(before.text);
-  const double gap = has_mark && group ? kWideGroupGap : kGroupGap;
+  const double wide = ocr ? kScannedGroupGap : kWideGroupGap;
+  const double gap = has_mark && group ? wide : kGroupGap;
   if (next.box.x0 - before.box.x1 > gap * line.size) return false;
   std::size_t digits = 0;
   while (digits < next.text.size() && next.text[digits] >= '0' && next.text[digits] <= '9')
@@ -105,7 +107,7 @@ bool is_spaced_as_one(const Line& line, std::size_t begin, std::size_t end, bool
   for (std::size_t i = begin + 1; i < end; ++i) {
     if (ocr && is_torn(line, i)) continue;
     const bool both = has_digit(line.tokens[i - 1].text) && starts_digit(line.tokens[i].text);
-    if (both && !continues_number(line, i)) return false;
+    if (both && !continues_number(line, i, ocr)) return false;
     if (line.tokens[i].box.x0 - line.tokens[i - 1].box.x1 > 2.5 * line.size) return false;
   }
   return true;

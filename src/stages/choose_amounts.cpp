@@ -116,7 +116,7 @@ class Solver {
     if (unclear && !(n && g) && !matches(sums_.tax, v)) worth -= kLoneVat;
     worth += matches(sums_.lines, n) || matches(sums_.lines, g) ? kRowSum : 0;
     worth += matches(sums_.taxable, n) ? kRowSum : 0;
-    worth += matches(sums_.tax, v) ? kRowSum : 0;
+    worth += matches(sums_.tax, v) || is_sum_of_others(v) ? kRowSum : 0;
     return worth;
   }
 
@@ -130,6 +130,21 @@ class Solver {
       return kTriangle;
     }
     return -kDisagree;
+  }
+
+  // One VAT total below a line for each rate.
+  bool is_sum_of_others(std::optional<Decimal> vat) const {
+    if (!vat || vat->is_zero()) return false;
+    const std::size_t count = std::min(vat_.size(), kConsidered);
+    for (std::size_t i = 0; i < count; ++i) {
+      for (std::size_t j = i + 1; j < count; ++j) {
+        const Decimal a = std::get<Decimal>(vat_[i].value);
+        const Decimal b = std::get<Decimal>(vat_[j].value);
+        if (a.is_zero() || b.is_zero() || a == *vat || b == *vat) continue;
+        if (const auto sum = add(a, b); sum && near(*sum, *vat)) return true;
+      }
+    }
+    return false;
   }
 
   static bool matches(std::optional<Decimal> sum, std::optional<Decimal> total) {
