@@ -25,6 +25,7 @@ constexpr double kRight = 0.97;
 constexpr double kFarRight = 0.8;   // another cell lies between
 constexpr double kOtherWord = 0.5;  // "Date of birth: …": the label goes on
 constexpr double kBelow = 0.85;
+constexpr double kSecondOfColumn = 0.4;
 constexpr double kSentence = 0.75;
 constexpr double kUnlabelled = 0.35;
 constexpr double kAmbiguous = 0.8;
@@ -119,6 +120,27 @@ void read_sentences(Reading& reading) {
   }
 }
 
+// Recognition lost the label: the date under the issue date, later than it.
+void read_second_of_column(Reading& reading) {
+  for (const DateValue& first : reading.values.dates) {
+    const bool issued = std::ranges::any_of(reading.draft.candidates, [&](const auto& candidate) {
+      return candidate.field == FieldId::issue_date && candidate.score > 0.6 &&
+             candidate.value == invoice::Value(first.date.value);
+    });
+    if (!issued || !reading.layout[first.span.page].ocr) continue;
+    const document::Box box = box_of(reading.layout, first.span);
+    for (const DateValue& second : reading.values.dates) {
+      if (second.span.page != first.span.page || second.span.line <= first.span.line ||
+          second.span.line > first.span.line + 2 || second.date.value <= first.date.value) {
+        continue;
+      }
+      if (has_label(reading, second.span.page, second.span.line, 0, second.span.begin)) continue;
+      if (std::abs(box_of(reading.layout, second.span).x0 - box.x0) > 4) continue;
+      offer(reading, FieldId::due_date, second, kSecondOfColumn);
+    }
+  }
+}
+
 // Without a label the highest date of the first page is the likeliest.
 void read_unlabelled(Reading& reading) {
   double score = kUnlabelled;
@@ -139,6 +161,7 @@ void read_dates(Reading& reading) {
     }
   }
   read_sentences(reading);
+  read_second_of_column(reading);
   read_unlabelled(reading);
 }
 

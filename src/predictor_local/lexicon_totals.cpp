@@ -176,8 +176,10 @@ constexpr LexiconRow kRows[] = {
      "exclusief btw|excl btw|excl vat|excluding vat|ex vat|exkl MwSt|exkl moms|ekskl moms|hors "
      "tva|hors taxes|iva esclusa|sin iva"},
     {gross, 1,
-     "Gutschriftsbetrag|Gutschriftbetrag|Rechnungstotal|montant de l'avoir|kreditbelopp|total "
+     "Gutschriftsbetrag|Gutschriftbetrag|montant de l'avoir|kreditbelopp|total "
      "avoir|importe del abono"},
+    {due, 0.95, "Rechnungstotal|total de la facture|totale della fattura"},
+    {net, 0.8, "Zwischentotal|sous-total ht|total intermédiaire|subtotale netto"},
 };
 
 }  // namespace

@@ -50,6 +50,8 @@ std::string name_key(std::string_view name);
 std::vector<std::string> domains_of(const Layout& layout);
 // Whether a mail address or web site of the document carries this name.
 bool matches_domain(const Reading& reading, std::string_view name);
+// "Miller Ltd • 1 High Street • 12345 Town" in small print, above an address printed in `size`.
+bool is_sender_line(const Reading& reading, std::size_t page, std::size_t line, double size);
 // A label starts the cell and either fills it or is followed by its value.
 const Found* label_of_row(const Reading& reading, const Span& row);
 

@@ -124,7 +124,8 @@ Above rows_above(const Reading& reading, const Span& start) {
     const std::string text = text_of(reading.layout, *cell);
     if (place || text.contains('@') || text.contains("www.")) break;
     if (!has_letter(text) || !country_from(text).empty()) continue;
-    if (segments_of(reading.layout, *cell).size() >= 3) break;  // a sender's line
+    if (cell->begin == 0 && is_sender_line(reading, start.page, row, size)) break;
+    if (segments_of(reading.layout, *cell).size() >= 3) break;
     widest = std::max(widest, gap);
     above.rows.push_back(without_caption(reading, *cell));
     last_y = lines[row].box.y0;

@@ -7,8 +7,9 @@
 namespace iscan::predictor_local {
 namespace {
 
-constexpr double kSenderGap = 60;    // points between a sender's line and the address below it
-constexpr double kSenderShift = 50;  // points their left edges may differ
+constexpr double kSmallPrint = 0.85;  // of the address below
+constexpr double kSenderGap = 60;     // points between a sender's line and the address below it
+constexpr double kSenderShift = 50;   // points their left edges may differ
 
 // Contacts and identifiers in the rows below an address are the seller's more often.
 double contact_weight(const Reading& reading, const Party& party) {
@@ -59,6 +60,11 @@ void judge_repeats(const Reading& reading, const std::vector<Party>& parties, co
   }
 }
 
+bool has_place(const Reading& reading, std::size_t page, std::size_t line, const Cell& cell) {
+  const Span span{page, line, cell.begin, cell.end};
+  return place_in(reading.layout, span, reading.country).has_value();
+}
+
 // A sender's line ("Miller Ltd • 1 High Street • Town") stands close above the window of the
 // receiver's address.
 bool is_below_sender_line(const Reading& reading, const Party& party) {
@@ -66,12 +72,9 @@ bool is_below_sender_line(const Reading& reading, const Party& party) {
   const auto& lines = reading.layout[party.name.page].lines;
   for (std::size_t row = party.name.line; row-- > 0;) {
     if (box.y0 - lines[row].box.y1 > kSenderGap) break;
-    for (const Cell& cell : lines[row].cells) {
-      if (std::abs(cell.box.x0 - box.x0) > kSenderShift) continue;
-      const Span span{party.name.page, row, cell.begin, cell.end};
-      const bool small = lines[row].size <= line_of(reading.layout, party.name).size;
-      if (small && segments_of(reading.layout, span).size() >= 3) return true;
-    }
+    if (std::abs(lines[row].box.x0 - box.x0) > kSenderShift) continue;
+    const double size = line_of(reading.layout, party.name).size;
+    if (is_sender_line(reading, party.name.page, row, size)) return true;
   }
   return false;
 }
@@ -124,6 +127,18 @@ void judge_labelled(Party& party) {
 }
 
 }  // namespace
+
+bool is_sender_line(const Reading& reading, std::size_t page, std::size_t line, double size) {
+  const Line& words = reading.layout[page].lines[line];
+  if (words.size > size) return false;
+  const Cell& first = words.cells.front();
+  if (segments_of(reading.layout, {page, line, first.begin, first.end}).size() >= 3) return true;
+  // Recognition may lose the bullets: name, street and town are cells then.
+  if (words.cells.size() < 3 || words.size > kSmallPrint * size) return false;
+  return std::ranges::any_of(
+      words.cells.begin() + 1, words.cells.begin() + 3,
+      [&](const Cell& cell) { return has_place(reading, page, line, cell); });
+}
 
 void judge_roles(const Reading& reading, std::vector<Party>& parties) {
   std::size_t unlabelled = 0;

@@ -11,7 +11,7 @@ namespace {
 constexpr double kSteepest = 0.03;
 constexpr double kStep = 0.0015;
 constexpr double kBin = 2;  // points
-constexpr double kClearlyBetter = 1.06;
+constexpr double kClearlyBetter = 1.08;
 constexpr std::size_t kFewest = 12;  // words
 
 // Σ (words in a row)², rows blurred over two bins so that their borders do not matter.

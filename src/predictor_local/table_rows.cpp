@@ -189,8 +189,12 @@ class RowReader {
   double right_ = 0;
 };
 
+// An amount is printed as money, or stands beside a quantity or price.
 bool is_item(const TableRow& row) {
   const auto has = [&](Label role) { return row.values.contains(role); };
+  const bool beside = has(Label::col_price) || has(Label::col_quantity);
+  const auto amount = row.values.find(Label::col_amount);
+  if (amount != row.values.end() && !amount->second->money && !beside) return false;
   return has(Label::col_amount) || has(Label::col_gross) ||
          (has(Label::col_price) && has(Label::col_quantity));
 }
