@@ -50,6 +50,7 @@ class Service:
         self.token = None
         self.process = None
         self.output = []
+        self.is_up = False
 
     def start(self, extra_env=None, wrapper=()):
         command = [*wrapper, BINARY, "--config", "/dev/null", "serve", "--data-dir",
@@ -60,9 +61,13 @@ class Service:
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                         text=True, env=env, cwd=self.data_dir.parent)
         ready = threading.Event()
+        self.is_up = False
         threading.Thread(target=self._read_stdout, args=(self.process, ready), daemon=True).start()
-        threading.Thread(target=self._read_stderr, args=(self.process,), daemon=True).start()
-        if not ready.wait(START_SECONDS) or self.process.poll() is not None:
+        errors = threading.Thread(target=self._read_stderr, args=(self.process,), daemon=True)
+        errors.start()
+        if not ready.wait(START_SECONDS) or not self.is_up:
+            self.process.kill()
+            errors.join(START_SECONDS)
             raise RuntimeError("serve did not start:\n" + "".join(self.output[-40:]))
         return self
 
@@ -73,6 +78,7 @@ class Service:
                 self.token = match[1]
             if match := re.search(r"http://127\.0\.0\.1:(\d+)", line):
                 self.port = int(match[1])
+                self.is_up = True
                 ready.set()
         ready.set()
 

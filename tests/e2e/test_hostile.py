@@ -25,11 +25,21 @@ def png_header(width, height):
 
 
 def many_pages(count):
-    kids = b" ".join(b"3 0 R" for _ in range(count))
-    return (b"%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-            b"2 0 obj<</Type/Pages/Count %d/Kids[%s]>>endobj\n"
-            b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>endobj\n"
-            b"trailer<</Root 1 0 R>>\n" % (count, kids))
+    """A well-formed PDF of empty pages."""
+    kids = b" ".join(b"%d 0 R" % (3 + n) for n in range(count))
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>",
+               b"<</Type/Pages/Count %d/Kids[%s]>>" % (count, kids),
+               *[b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>"] * count]
+    out, places = b"%PDF-1.4\n", []
+    body = []
+    at = len(out)
+    for number, content in enumerate(objects, 1):
+        places.append(at)
+        body.append(b"%d 0 obj%sendobj\n" % (number, content))
+        at += len(body[-1])
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return (out + b"".join(body) + b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + table
+            + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, at))
 
 
 OWN = {
