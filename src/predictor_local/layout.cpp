@@ -105,6 +105,7 @@ double overlap(const Box& a, const Box& b) {
 template <class T>
 double median_size(const std::vector<T>& items) {
   std::vector<double> sizes;
+  sizes.reserve(items.size());
   for (const T& item : items) sizes.push_back(item.size);
   if (sizes.empty()) return 0;
   const auto middle = sizes.begin() + static_cast<std::ptrdiff_t>(sizes.size() / 2);

@@ -100,10 +100,13 @@ std::optional<Id> id_in(const Reading& reading, Span span, bool digits_may_be_sp
     const bool spaced = digits_may_be_spaced && cell_at(line, end).begin <= span.begin &&
                         next.find_first_not_of("0123456789") == std::string::npos;
     if (!joined && !dash && !spaced) break;
-    value += (line.tokens[end].gap_before ? " " : "") + without_edges(next);
+    if (line.tokens[end].gap_before) value += ' ';
+    value += without_edges(next);
     ++end;
     if (dash) {
-      value = without_edges(value) + next + without_edges(line.tokens[end].text);
+      value = without_edges(value);
+      value += next;
+      value += without_edges(line.tokens[end].text);
       ++end;
     }
   }

@@ -225,20 +225,21 @@ void vote(std::map<std::string, Votes>& votes, const std::string& code, const Sp
 // "Sum 1 808,45 437,05 2 245,50": net, VAT and total of a summary in one line prove each other when
 // a label has named the total elsewhere.
 void offer_summary_rows(Reading& reading) {
-  std::vector<Decimal> totals;
+  const invoice::Candidate* total = nullptr;
   for (const invoice::Candidate& candidate : reading.draft.candidates) {
-    const auto* value = std::get_if<Decimal>(&candidate.value);
-    const bool total =
-        candidate.field == FieldId::total_gross || candidate.field == FieldId::total_due;
-    if (total && value != nullptr && candidate.score >= 0.4) totals.push_back(*value);
+    if (candidate.field != FieldId::total_gross && candidate.field != FieldId::total_due) continue;
+    if (total == nullptr || candidate.score > total->score) total = &candidate;
   }
+  const auto* gross = total == nullptr ? nullptr : std::get_if<Decimal>(&total->value);
+  if (gross == nullptr) return;
+  const Decimal wanted = *gross;
   for (std::size_t page = 0; page < reading.layout.size(); ++page) {
     for (std::size_t line = 0; line < reading.layout[page].lines.size(); ++line) {
       std::vector<const AmountValue*> money = amounts_in(reading.values, page, line);
       std::erase_if(money, [](const AmountValue* amount) { return !amount->money; });
       if (money.size() != 3 || in_table(reading, page, line)) continue;
       const auto sum = add(money[0]->value, money[1]->value);
-      if (!sum || *sum != money[2]->value || !std::ranges::contains(totals, *sum)) continue;
+      if (!sum || *sum != money[2]->value || *sum != wanted) continue;
       const bool net_first = money[0]->value.abs() > money[1]->value.abs();
       const AmountValue& net = net_first ? *money[0] : *money[1];
       const AmountValue& vat = net_first ? *money[1] : *money[0];
