@@ -39,6 +39,8 @@ class Index {
     for (std::size_t length = key.size() - allowed;
          length <= std::min(key.size() + allowed, kLengths - 1); ++length) {
       for (const std::string& other : by_length_[length]) {
+        // Misread words keep at least one of their ends; comparing the rest costs the time.
+        if (other.front() != key.front() && other.back() != key.back()) continue;
         const std::size_t changes = distance(key, other, best_changes);
         if (changes < best_changes) {
           best_changes = changes;
