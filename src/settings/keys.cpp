@@ -46,7 +46,7 @@ constexpr std::array kKeys = {
         "A task whose worker is silent this long is given to another."},
     Key{"worker.max_deaths", "ISCAN_WORKER_MAX_DEATHS", integer, "3",
         "A task that ended this many workers is parked."},
-    Key{"review.approve_at", "ISCAN_APPROVE_AT", share, "0.90",
+    Key{"review.approve_at", "ISCAN_APPROVE_AT", share, "0.80",
         "Quality score from which a document is approved without review."},
     Key{"review.field_at", "ISCAN_REVIEW_FIELD_AT", share, "0.80",
         "A field below this confidence is marked for review."},

@@ -1,9 +1,10 @@
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <format>
 #include <string>
 
-#include "stages/quality_model.h"
+#include "stages/calibration.h"
 #include "stages/stages.h"
 
 namespace iscan::stages {
@@ -25,6 +26,18 @@ constexpr std::array kJudged = {invoice_number, issue_date, due_date,  currency,
                                 total_vat,      total_gross};
 constexpr double kCertainKind = 0.9;
 
+int failures(const Checked& checked, CheckSeverity severity) {
+  return static_cast<int>(std::ranges::count_if(checked.checks, [&](const auto& check) {
+    return check.outcome == CheckOutcome::failed && check.severity == severity;
+  }));
+}
+
+bool has_passed(const Checked& checked, std::string_view id) {
+  return std::ranges::any_of(checked.checks, [&](const auto& check) {
+    return check.id == id && check.outcome == CheckOutcome::passed;
+  });
+}
+
 bool is_receipt(const Checked& checked) {
   return checked.invoice.header.text(document_kind) == "receipt";
 }
@@ -35,31 +48,33 @@ std::vector<FieldId> required_fields(const Checked& checked) {
   return required;
 }
 
-// The product of the confidences, each missing required field counting as a coin toss that fails.
-double raw_quality(const Checked& checked) {
+// The product of the fields' probabilities: found fields by their confidence, others by how often
+// a document like this really lacks them.
+double product_of_fields(const Checked& checked) {
   double product = 1;
   for (const FieldId id : kJudged) {
-    if (const Field* field = checked.invoice.header.find(id)) product *= field->confidence;
-  }
-  for (const FieldId id : required_fields(checked)) {
-    if (checked.invoice.header.find(id) == nullptr) product *= 0.1;
-  }
-  for (const auto& check : checked.checks) {
-    if (check.outcome == CheckOutcome::failed && check.severity == CheckSeverity::blocking) {
-      product *= 0.5;
+    const Field* field = checked.invoice.header.find(id);
+    if (field != nullptr) {
+      product *= field->confidence;
+    } else if (id != invoice_number || !is_receipt(checked)) {
+      product *= absent_rightly(id);
     }
   }
   return product;
 }
 
-double on_curve(double raw) {
-  const auto above = std::ranges::find_if(kQualityCurve,
-                                          [&](const QualityKnot& knot) { return knot.raw >= raw; });
-  if (above == kQualityCurve.begin()) return above->probability;
-  if (above == kQualityCurve.end()) return kQualityCurve.back().probability;
-  const QualityKnot& low = *(above - 1);
-  const double share = (raw - low.raw) / (above->raw - low.raw);
-  return low.probability + share * (above->probability - low.probability);
+// Logistic regression over the fields and what the checks say (quality_model.h).
+double quality_of(const Checked& checked) {
+  constexpr double kLeastProduct = 1e-4;  // as in tools/fit_quality.py
+  const QualityWeights& weights = kQualityWeights;
+  const double odds =
+      weights.bias +
+      weights.log_product * std::log(std::max(kLeastProduct, product_of_fields(checked))) +
+      (has_passed(checked, "net_plus_vat") ? weights.net_plus_vat : 0) +
+      (has_passed(checked, "sum_of_lines") ? weights.sum_of_lines : 0) +
+      weights.failed_warnings * failures(checked, CheckSeverity::warning) +
+      weights.failed_blocking * failures(checked, CheckSeverity::blocking);
+  return 1 / (1 + std::exp(-odds));
 }
 
 void add_missing(const Checked& checked, std::vector<Reason>& reasons) {
@@ -91,10 +106,7 @@ void add_failed_checks(const Checked& checked, std::vector<Reason>& reasons) {
 
 // Nobody's totals are proven by one number alone.
 void add_unproven_total(const Checked& checked, std::vector<Reason>& reasons) {
-  const bool proven = std::ranges::any_of(checked.checks, [](const auto& check) {
-    return check.outcome == CheckOutcome::passed &&
-           (check.id == "net_plus_vat" || check.id == "sum_of_lines");
-  });
+  const bool proven = has_passed(checked, "net_plus_vat") || has_passed(checked, "sum_of_lines");
   if (!proven) {
     reasons.push_back({"total_unproven", "No arithmetic on the document proves the total."});
   }
@@ -120,7 +132,7 @@ bool is_empty(const Checked& checked) {
 Result<invoice::Report> evaluation(StageContext& context, const invoice::Draft&,
                                    const Checked& checked) {
   invoice::Report report;
-  report.quality_score = on_curve(raw_quality(checked));
+  report.quality_score = quality_of(checked);
   if (is_something_else(checked)) {
     report.verdict = document::Verdict::rejected;
     report.reasons.push_back({"not_an_invoice", "This is not an invoice, credit note or receipt."});

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "stages/calibration.h"
 #include "stages/choice.h"
 
 namespace iscan::stages {
@@ -54,7 +55,7 @@ double after_rivals(const Field& field) {
   return field.confidence * (1 - kRivalry * closeness * closeness);
 }
 
-void judge(Field& field, std::string_view path, const std::vector<CheckResult>& checks,
+void judge(Field& field, FieldId id, std::string_view path, const std::vector<CheckResult>& checks,
            const Option* option, const Thresholds& thresholds) {
   const bool xml = option != nullptr && option->from_xml;
   if (!xml) field.confidence = after_rivals(field);
@@ -63,6 +64,8 @@ void judge(Field& field, std::string_view path, const std::vector<CheckResult>& 
     if (option->on_page) field.validated_by.push_back(Validation::agreement);
   }
   apply_checks(field, path, checks);
+  // What XML says is what the sender means; curves are for what was read.
+  if (!xml) field.confidence = calibrated(id, field.confidence);
   if (field.validated_by.empty() && field.confidence >= thresholds.review_field_at) {
     field.validated_by.push_back(Validation::score);
   }
@@ -82,7 +85,7 @@ const Option* option_of(const Options& options, FieldId id, const Field& field) 
 void judge_fields(invoice::Invoice& invoice, const std::vector<CheckResult>& checks,
                   const Options& options, const Thresholds& thresholds) {
   for (auto& [id, field] : invoice.header) {
-    judge(field, invoice::spec_of(id).path, checks, option_of(options, id, field), thresholds);
+    judge(field, id, invoice::spec_of(id).path, checks, option_of(options, id, field), thresholds);
   }
   for (const invoice::Group group : invoice::repeating_groups()) {
     auto& rows = invoice.rows(group);
@@ -90,7 +93,7 @@ void judge_fields(invoice::Invoice& invoice, const std::vector<CheckResult>& che
       for (auto& [id, field] : rows[i]) {
         const std::string path = std::string(invoice::path_of(group)) + "/" + std::to_string(i) +
                                  "/" + std::string(invoice::spec_of(id).path);
-        judge(field, path, checks, nullptr, thresholds);
+        judge(field, id, path, checks, nullptr, thresholds);
       }
     }
   }

@@ -21,7 +21,7 @@ namespace iscan::stages {
 
 // Settings of judgement; the defaults are measured (docs/accuracy.md).
 struct Thresholds {
-  double approve_at = 0.90;      // quality score from which a document is approved without touch
+  double approve_at = 0.80;      // quality score from which a document is approved without touch
   double review_field_at = 0.80; // a field below this is marked needs_review
 };
 
