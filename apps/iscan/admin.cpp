@@ -46,8 +46,12 @@ int list_companies(service::Accounts& accounts) {
 int list_tokens(service::Accounts& accounts) {
   const auto tokens = accounts.tokens();
   if (!tokens) return report(tokens.error());
-  Table table({{"id", false, 36}, {"company", false, 36}, {"name", false, 20},
-               {"scopes", false, 18}, {"last used", false, 24}, {"revoked", false, 24}});
+  Table table({{"id", false, 36},
+               {"company", false, 36},
+               {"name", false, 20},
+               {"scopes", false, 18},
+               {"last used", false, 24},
+               {"revoked", false, 24}});
   for (const auto& token : *tokens) {
     std::string scopes;
     for (const auto name : service::names_of(token.scopes)) {

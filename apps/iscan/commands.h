@@ -21,7 +21,7 @@ struct ScanOptions {
   std::vector<std::string> inputs;
   bool json = false;
   bool csv = false;
-  int jobs = 0;           // 0 = one per core
+  int jobs = 0;             // 0 = one per core
   std::string text_folder;  // also writes NAME.txt with the words of each document here
 };
 int run_scan(const ScanOptions& options, const settings::Settings& settings);

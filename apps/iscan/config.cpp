@@ -23,7 +23,9 @@ int run_config(const settings::Settings& settings, bool markdown) {
     print_markdown();
     return kOk;
   }
-  Table table({{"setting", false, 30}, {"value", false, 44}, {"origin", false, 34},
+  Table table({{"setting", false, 30},
+               {"value", false, 44},
+               {"origin", false, 34},
                {"environment", false, 28}});
   for (const settings::Key& key : settings::keys()) {
     const settings::Entry& entry = settings.entry(key.name);

@@ -18,7 +18,8 @@ namespace {
 Finding look_at_database(const settings::Settings& settings) {
   const auto path = database_path(settings);
   if (!path) return {"database", false, path.error().message};
-  if (::access(path->c_str(), F_OK) != 0) return {"database", true, *path + " is made at the first start"};
+  if (::access(path->c_str(), F_OK) != 0)
+    return {"database", true, *path + " is made at the first start"};
   const bool usable = ::access(path->c_str(), R_OK | W_OK) == 0;
   return {"database", usable, *path + (usable ? "" : " cannot be read and written")};
 }
@@ -42,10 +43,10 @@ int run_doctor(const settings::Settings& settings, bool json) {
   } else {
     const bool colour = wants_colour(STDOUT_FILENO);
     for (const Finding& finding : findings) {
-      std::println("{} {}  {}",
-                   finding.ok ? coloured("✓", Colour::green, colour)
-                              : coloured("✗", Colour::red, colour),
-                   fitted(finding.name, 12), finding.detail);
+      std::println(
+          "{} {}  {}",
+          finding.ok ? coloured("✓", Colour::green, colour) : coloured("✗", Colour::red, colour),
+          fitted(finding.name, 12), finding.detail);
     }
   }
   return std::ranges::all_of(findings, &Finding::ok) ? kOk : kBroken;

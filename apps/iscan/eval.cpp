@@ -35,8 +35,8 @@ std::string read_file(const fs::path& path) {
 // NAME.json with a document NAME.* of a type we read beside it; XML beside a PDF is its truth's
 // source and not a document of its own.
 std::vector<Case> cases_in(const fs::path& folder) {
-  constexpr std::string_view kTypes[] = {".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff",
-                                         ".webp", ".heic", ".xml"};
+  constexpr std::string_view kTypes[] = {".pdf",  ".png",  ".jpg",  ".jpeg", ".tif",
+                                         ".tiff", ".webp", ".heic", ".xml"};
   std::vector<Case> cases;
   for (const auto& entry : fs::directory_iterator(folder)) {
     if (entry.path().extension() != ".json") continue;
@@ -73,8 +73,8 @@ class Evaluation {
     if (!options_.predictions.empty()) {
       std::ofstream(fs::path(options_.predictions) / one.truth.filename()) << predicted << '\n';
     }
-    const auto score = accuracy::score(read_file(one.truth), predicted,
-                                       {.visible_only = options_.visible_only});
+    const auto score =
+        accuracy::score(read_file(one.truth), predicted, {.visible_only = options_.visible_only});
     if (!score) {
       std::println(stderr, "iscan: {}: {}", one.truth.string(), score.error().message);
       return;
@@ -91,8 +91,8 @@ class Evaluation {
     if (scanned.error) {
       if (is_crash(scanned.error->error)) tally_.add_crash();
       tally_.add_failure(score);
-      std::println(stderr, "iscan: {}: {} ({})", scanned.path.string(),
-                   scanned.error->error.code, scanned.error->error.detail);
+      std::println(stderr, "iscan: {}: {} ({})", scanned.path.string(), scanned.error->error.code,
+                   scanned.error->error.detail);
       return;
     }
     tally_.add({.score = score,

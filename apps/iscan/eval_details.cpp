@@ -59,8 +59,7 @@ std::string details_json(const Scanned& scanned, const accuracy::DocumentScore& 
     json["checks"] = std::move(checks);
     json["blocking"] = failures(*checked, invoice::CheckSeverity::blocking);
     json["warnings"] = failures(*checked, invoice::CheckSeverity::warning);
-    json["receipt"] =
-        checked->invoice.header.text(invoice::FieldId::document_kind) == "receipt";
+    json["receipt"] = checked->invoice.header.text(invoice::FieldId::document_kind) == "receipt";
   }
   if (scanned.error) json["error"] = scanned.error->error.code;
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);

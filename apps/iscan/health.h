@@ -10,7 +10,7 @@
 namespace iscan::app {
 
 struct Finding {
-  std::string name;    // "reader", "protections", "ocr", "models", "disk" …
+  std::string name;  // "reader", "protections", "ocr", "models", "disk" …
   bool ok = false;
   std::string detail;  // what was found, or what to do
 };

@@ -58,8 +58,9 @@ void add_scan(CommandLine& line) {
   scan->add_option("-j,--jobs", line.scan.jobs, "Documents at the same time (0: one per core)");
   scan->add_option("--text", line.scan.text_folder, "Also write each document's text here");
   scan->add_flag("--ignore-xml", line.ignore_xml, "Do not use e-invoice XML inside PDFs");
-  scan->footer("Exit codes: 0 all read, 1 some could not be read, 2 wrong usage, 3 broken "
-               "installation, 130 interrupted.");
+  scan->footer(
+      "Exit codes: 0 all read, 1 some could not be read, 2 wrong usage, 3 broken "
+      "installation, 130 interrupted.");
 }
 
 void add_eval(CommandLine& line) {
@@ -87,8 +88,9 @@ void add_operations(CommandLine& line) {
   auto* migrate = line.app.add_subcommand("migrate", "Bring the database to this version");
   migrate->add_option("--data-dir", line.data_dir, "Folder of database and files (data.dir)");
   auto* admin = line.app.add_subcommand("admin", "Companies and tokens");
-  admin->add_option("action", line.admin.action,
-                    "company-create, company-list, token-create, token-list, token-revoke")
+  admin
+      ->add_option("action", line.admin.action,
+                   "company-create, company-list, token-create, token-list, token-revoke")
       ->required();
   admin->add_option("--company", line.admin.company, "Company id or name");
   admin->add_option("--name", line.admin.name, "Name of the token or company; id to revoke");

@@ -55,8 +55,8 @@ Scanned scan_one(const std::filesystem::path& path, Engines& engines, std::stop_
   if (const auto* decoded = scanned.artefacts.find<document::DecodedFile>()) {
     scanned.pages = static_cast<int>(decoded->pages.size());
   }
-  scanned.milliseconds = std::chrono::duration<double, std::milli>(
-                             std::chrono::steady_clock::now() - start).count();
+  scanned.milliseconds =
+      std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
   return scanned;
 }
 

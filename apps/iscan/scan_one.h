@@ -15,11 +15,11 @@ namespace iscan::app {
 
 struct Scanned {
   std::filesystem::path path;
-  pipeline::Artefacts artefacts;               // what was reached
-  std::optional<pipeline::StageError> error;   // empty when the pipeline came to its end
+  pipeline::Artefacts artefacts;              // what was reached
+  std::optional<pipeline::StageError> error;  // empty when the pipeline came to its end
   document::State state = document::State::preprocessing;
   int pages = 0;
-  double milliseconds = 0;                     // wall time of this file
+  double milliseconds = 0;  // wall time of this file
 };
 
 Scanned scan_one(const std::filesystem::path& path, Engines& engines, std::stop_token stop);

@@ -90,8 +90,11 @@ void print_table(const std::vector<Scanned>& documents, bool colour) {
 }
 
 void print_fields(const FieldMap& header, bool colour) {
-  Table table({{"field", false, 30}, {"value", false, 44}, {"sure", true, 5},
-               {"from", false, 14}, {"proof", false, 24}});
+  Table table({{"field", false, 30},
+               {"value", false, 44},
+               {"sure", true, 5},
+               {"from", false, 14},
+               {"proof", false, 24}});
   for (const auto& [id, field] : header) {
     const auto& evidence = field.evidence;
     std::string proof;
@@ -114,8 +117,13 @@ void print_fields(const FieldMap& header, bool colour) {
 
 void print_lines(const std::vector<FieldMap>& lines, bool colour) {
   if (lines.empty()) return;
-  Table table({{"#", true, 4}, {"item", false, 46}, {"quantity", true, 10}, {"unit", false, 8},
-               {"price", true, 12}, {"VAT %", true, 6}, {"net", true, 12}});
+  Table table({{"#", true, 4},
+               {"item", false, 46},
+               {"quantity", true, 10},
+               {"unit", false, 8},
+               {"price", true, 12},
+               {"VAT %", true, 6},
+               {"net", true, 12}});
   int number = 0;
   for (const FieldMap& line : lines) {
     table.add({{std::to_string(++number), Colour::dim},
@@ -185,9 +193,10 @@ nlohmann::ordered_json json_of(const Scanned& one) {
 }
 
 constexpr std::array kCsvFields = {
-    FieldId::document_kind, FieldId::invoice_number, FieldId::issue_date, FieldId::due_date,
-    FieldId::seller_name,   FieldId::seller_vat_id,  FieldId::buyer_name, FieldId::purchase_order,
-    FieldId::currency,      FieldId::total_net,      FieldId::total_vat,  FieldId::total_gross,
+    FieldId::document_kind, FieldId::invoice_number,      FieldId::issue_date,
+    FieldId::due_date,      FieldId::seller_name,         FieldId::seller_vat_id,
+    FieldId::buyer_name,    FieldId::purchase_order,      FieldId::currency,
+    FieldId::total_net,     FieldId::total_vat,           FieldId::total_gross,
     FieldId::total_due,     FieldId::remittance_reference};
 
 std::string csv_cell(std::string_view text) {
@@ -205,10 +214,10 @@ std::string csv_cell(std::string_view text) {
 void print_json(const std::vector<Scanned>& documents) {
   std::println("[");
   for (std::size_t i = 0; i < documents.size(); ++i) {
-    std::println("{}{}",
-                 json_of(documents[i]).dump(-1, ' ', false,
-                                            nlohmann::json::error_handler_t::replace),
-                 i + 1 < documents.size() ? "," : "");
+    std::println(
+        "{}{}",
+        json_of(documents[i]).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace),
+        i + 1 < documents.size() ? "," : "");
   }
   std::println("]");
 }

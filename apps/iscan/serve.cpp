@@ -68,8 +68,8 @@ Result<Foundation> lay_foundation(const settings::Settings& settings, const Cloc
   if (!address) return fail(std::move(address).error());
   foundation.address = std::move(*address);
   const auto level = telemetry::log_level_from(settings.text("log.level"));
-  auto log = telemetry::JsonLogger::open(settings.text("log.file"), level.value_or(LogLevel::info),
-                                         clock);
+  auto log =
+      telemetry::JsonLogger::open(settings.text("log.file"), level.value_or(LogLevel::info), clock);
   if (!log) return fail(std::move(log).error());
   foundation.log = std::move(*log);
   auto lock = store_sql::DataLock::take(settings.text("data.dir"));
@@ -98,8 +98,7 @@ struct Wiring {
                  .files = static_cast<int>(settings.integer("limits.upload_files"))}),
         upkeep({parts.store->tasks(), parts.store->documents(), *parts.blobs, broker, metrics,
                 clock, *parts.log},
-               {.rules = {.max_deaths =
-                              static_cast<int>(settings.integer("worker.max_deaths"))}}),
+               {.rules = {.max_deaths = static_cast<int>(settings.integer("worker.max_deaths"))}}),
         worker({parts.store->tasks(), broker, *parts.blobs, metrics, clock, ids, *parts.log},
                [this](ports::FileView file, std::stop_token stop) {
                  return engines.context(file, std::move(stop));
@@ -107,7 +106,8 @@ struct Wiring {
                {.name = std::format("local-{}", ::getpid()),
                 .threads = per_core(settings.integer("worker.threads")),
                 .lease = settings.duration("worker.lease")}),
-        api({service, accounts, clock, *parts.log, [this, &settings] { return readiness(settings); }},
+        api({service, accounts, clock, *parts.log,
+             [this, &settings] { return readiness(settings); }},
             {}),
         server({api.router(), clock, ids, *parts.log, api::answer_metrics(metrics)},
                {.address = parts.address.host,
@@ -119,8 +119,8 @@ struct Wiring {
     findings.push_back(look_at_models(settings));
     findings.push_back(look_at_disk(settings));
     const auto companies = accounts.companies();
-    findings.push_back({"database", companies.has_value(),
-                        companies ? "answers" : companies.error().message});
+    findings.push_back(
+        {"database", companies.has_value(), companies ? "answers" : companies.error().message});
     std::vector<api::ReadinessCheck> checks;
     for (Finding& finding : findings) {
       checks.push_back({std::move(finding.name), finding.ok, std::move(finding.detail)});

@@ -34,8 +34,8 @@ Result<std::unique_ptr<store_sql::SqlStore>> open_store(const settings::Settings
 Result<std::unique_ptr<blobs_local::LocalBlobs>> open_blobs(const settings::Settings& settings,
                                                             const Clock& clock) {
   const std::string named = settings.text("data.raw_dir");
-  return blobs_local::LocalBlobs::open(
-      named.empty() ? settings.text("data.dir") + "/blobs" : named, clock);
+  return blobs_local::LocalBlobs::open(named.empty() ? settings.text("data.dir") + "/blobs" : named,
+                                       clock);
 }
 
 }  // namespace iscan::app

@@ -48,9 +48,12 @@ constexpr Mapping kBuyer[] = {
 };
 
 constexpr Mapping kLine[] = {
-    {FieldId::line_name, "description"},        {FieldId::line_quantity, "quantity"},
-    {FieldId::line_unit, "unit"},               {FieldId::line_price, "unit_price"},
-    {FieldId::line_net_amount, "net_amount"},   {FieldId::line_vat_rate, "vat_rate"},
+    {FieldId::line_name, "description"},
+    {FieldId::line_quantity, "quantity"},
+    {FieldId::line_unit, "unit"},
+    {FieldId::line_price, "unit_price"},
+    {FieldId::line_net_amount, "net_amount"},
+    {FieldId::line_vat_rate, "vat_rate"},
 };
 
 constexpr int kMoneyPlaces = 2;
@@ -79,7 +82,8 @@ std::string prediction_json(const invoice::Invoice& invoice) {
   fill(buyer, invoice.header, kBuyer);
   if (!buyer.empty()) json["buyer"] = std::move(buyer);
   if (!invoice.accounts.empty()) {
-    if (const auto iban = invoice.accounts.front().text(FieldId::account_iban)) json["iban"] = *iban;
+    if (const auto iban = invoice.accounts.front().text(FieldId::account_iban))
+      json["iban"] = *iban;
   }
   Json lines = Json::array();
   for (const FieldMap& line : invoice.lines) {

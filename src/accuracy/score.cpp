@@ -18,19 +18,32 @@ struct FieldRule {
 };
 
 constexpr FieldRule kRules[] = {
-    {"invoice_number", Kind::text, true},     {"issue_date", Kind::date, true},
-    {"due_date", Kind::date, true},           {"delivery_date", Kind::date, false},
-    {"currency", Kind::currency, true},       {"seller.name", Kind::text, true},
-    {"seller.vat_id", Kind::text, true},      {"seller.tax_number", Kind::text, false},
-    {"seller.street", Kind::text, false},     {"seller.postcode", Kind::text, false},
-    {"seller.city", Kind::text, false},       {"buyer.name", Kind::text, true},
-    {"buyer.vat_id", Kind::text, false},      {"buyer.street", Kind::text, false},
-    {"buyer.postcode", Kind::text, false},    {"buyer.city", Kind::text, false},
-    {"order_reference", Kind::text, false},   {"buyer_reference", Kind::text, false},
-    {"payment_reference", Kind::text, false}, {"iban", Kind::text, true},
-    {"line_total", Kind::amount, false},      {"net_total", Kind::amount, true},
-    {"tax_total", Kind::amount, true},        {"gross_total", Kind::amount, true},
-    {"prepaid", Kind::amount, false},         {"payable_amount", Kind::amount, false},
+    {"invoice_number", Kind::text, true},
+    {"issue_date", Kind::date, true},
+    {"due_date", Kind::date, true},
+    {"delivery_date", Kind::date, false},
+    {"currency", Kind::currency, true},
+    {"seller.name", Kind::text, true},
+    {"seller.vat_id", Kind::text, true},
+    {"seller.tax_number", Kind::text, false},
+    {"seller.street", Kind::text, false},
+    {"seller.postcode", Kind::text, false},
+    {"seller.city", Kind::text, false},
+    {"buyer.name", Kind::text, true},
+    {"buyer.vat_id", Kind::text, false},
+    {"buyer.street", Kind::text, false},
+    {"buyer.postcode", Kind::text, false},
+    {"buyer.city", Kind::text, false},
+    {"order_reference", Kind::text, false},
+    {"buyer_reference", Kind::text, false},
+    {"payment_reference", Kind::text, false},
+    {"iban", Kind::text, true},
+    {"line_total", Kind::amount, false},
+    {"net_total", Kind::amount, true},
+    {"tax_total", Kind::amount, true},
+    {"gross_total", Kind::amount, true},
+    {"prepaid", Kind::amount, false},
+    {"payable_amount", Kind::amount, false},
     {"tip", Kind::amount, false},
 };
 
@@ -109,8 +122,7 @@ Pair compare(const Json& truth, const Json& predicted, std::size_t i, std::size_
   const double likeness =
       wanted.empty() ? 1.0 : similarity(wanted, text_at(predicted, "description"));
   const std::string amount = text_at(truth, "net_amount");
-  const bool equal =
-      amount.empty() || same(Kind::amount, amount, text_at(predicted, "net_amount"));
+  const bool equal = amount.empty() || same(Kind::amount, amount, text_at(predicted, "net_amount"));
   const bool matched = equal && likeness >= kSameLine;
   return {(matched ? 1.0 : 0.0) + likeness + (equal ? 0.5 : 0.0), matched, likeness, i, j};
 }

@@ -21,21 +21,21 @@ struct ScoreOptions {
 };
 
 struct FieldScore {
-  std::string field;      // "seller.name"
+  std::string field;  // "seller.name"
   std::string truth;
   std::string predicted;  // empty = nothing was extracted
   bool right = false;
-  bool core = false;      // one of the fields a document needs to be fully right
+  bool core = false;  // one of the fields a document needs to be fully right
 };
 
 struct LineScore {
   int truth = 0;
   int predicted = 0;
-  int matched = 0;        // net amount equal and descriptions similar
+  int matched = 0;  // net amount equal and descriptions similar
 };
 
 struct DocumentScore {
-  bool scorable = true;   // false: the page does not show its truth at all
+  bool scorable = true;            // false: the page does not show its truth at all
   std::vector<FieldScore> fields;  // only fields the truth has
   LineScore lines;
   bool core_right = true;
@@ -71,11 +71,11 @@ class Tally {
   int crashed() const { return crashed_; }
   int failed() const { return failed_; }
   const std::map<std::string, FieldTally>& fields() const { return fields_; }
-  double header_exact() const;    // number, issue date, currency, gross total together
+  double header_exact() const;  // number, issue date, currency, gross total together
   double line_f1() const;
   int fully_right() const { return fully_right_; }
-  double coverage() const;        // approved / documents
-  double silent_errors() const;   // approved with a wrong core field / approved
+  double coverage() const;       // approved / documents
+  double silent_errors() const;  // approved with a wrong core field / approved
   int approved() const { return approved_; }
   double ms_per_page() const;
   // One object: documents, crashed, fields, header_exact, line_items, fully_right, coverage,

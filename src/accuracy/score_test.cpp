@@ -38,7 +38,8 @@ TEST(Score, CountsFieldsLinesAndSilentErrors) {
   const std::string truth = R"({"invoice_number":"A-1","gross_total":"10.00",
     "line_items":[{"description":"Bolt","net_amount":"8.00"}]})";
   const auto right = score(truth, R"({"invoice_number":"a 1","gross_total":"10",
-    "line_items":[{"description":"BOLT","net_amount":"8"}]})", {});
+    "line_items":[{"description":"BOLT","net_amount":"8"}]})",
+                           {});
   const auto wrong = score(truth, R"({"gross_total":"11"})", {});
   ASSERT_TRUE(right && wrong);
   EXPECT_TRUE(right->core_right);
@@ -56,7 +57,8 @@ TEST(Score, CountsFieldsLinesAndSilentErrors) {
 TEST(Score, ReceiptsMayBeLabelledInShortForm) {
   const auto result = score(R"({"company":"SHOP","date":"25/01/2018","total":"9.00"})",
                             R"({"seller":{"name":"Shop"},"issue_date":"2018-01-25",
-                                "gross_total":"9.00"})", {});
+                                "gross_total":"9.00"})",
+                            {});
   ASSERT_TRUE(result.has_value());
   EXPECT_EQ(result->fields.size(), 3U);
   EXPECT_TRUE(result->core_right);

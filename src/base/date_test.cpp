@@ -7,8 +7,8 @@ namespace {
 
 TEST(Date, ReadsAndPrintsIsoDays) {
   EXPECT_EQ(to_iso(date_from_iso("2024-02-29").value()), "2024-02-29");
-  for (const std::string_view text : {"2023-02-29", "2024-13-01", "24-01-01", "2024/01/01", "2024-1-1",
-                                      "2024-01-01 ", ""}) {
+  for (const std::string_view text :
+       {"2023-02-29", "2024-13-01", "24-01-01", "2024/01/01", "2024-1-1", "2024-01-01 ", ""}) {
     EXPECT_FALSE(date_from_iso(text).has_value()) << text;
   }
 }

@@ -8,8 +8,8 @@ namespace {
 
 __extension__ using Wide = __int128;
 
-constexpr std::array<std::int64_t, 7> kPowersOfTen = {1, 10, 100, 1'000, 10'000, 100'000,
-                                                      1'000'000};
+constexpr std::array<std::int64_t, 7> kPowersOfTen = {1,      10,      100,      1'000,
+                                                      10'000, 100'000, 1'000'000};
 
 // numerator / denominator, rounded; denominator > 0.
 Wide divide_rounded(Wide numerator, Wide denominator, Rounding rounding) {
@@ -18,8 +18,8 @@ Wide divide_rounded(Wide numerator, Wide denominator, Rounding rounding) {
   Wide quotient = magnitude / denominator;
   const Wide twice_rest = (magnitude % denominator) * 2;
   const bool tie = twice_rest == denominator;
-  const bool up = twice_rest > denominator ||
-                  (tie && (rounding == Rounding::half_up || quotient % 2 != 0));
+  const bool up =
+      twice_rest > denominator || (tie && (rounding == Rounding::half_up || quotient % 2 != 0));
   if (up) ++quotient;
   return negative ? -quotient : quotient;
 }
@@ -63,8 +63,8 @@ std::optional<Decimal> Decimal::parse(std::string_view text) {
 
 std::string Decimal::to_string(int min_places) const {
   // Unsigned, so that the most negative value has a magnitude.
-  const auto magnitude = units_ < 0 ? 0U - static_cast<std::uint64_t>(units_)
-                                    : static_cast<std::uint64_t>(units_);
+  const auto magnitude =
+      units_ < 0 ? 0U - static_cast<std::uint64_t>(units_) : static_cast<std::uint64_t>(units_);
   std::string fraction = std::to_string(magnitude % kUnitsPerOne);
   fraction.insert(0, static_cast<std::size_t>(kPlaces) - fraction.size(), '0');
   while (static_cast<int>(fraction.size()) > min_places && fraction.ends_with('0')) {

@@ -8,7 +8,8 @@ namespace {
 Decimal dec(std::string_view text) { return Decimal::parse(text).value(); }
 
 TEST(Decimal, ReadsAndPrintsCanonicalText) {
-  for (const std::string_view text : {"0", "-12.5", "1234.56", "0.000001", "9223372036854.775807"}) {
+  for (const std::string_view text :
+       {"0", "-12.5", "1234.56", "0.000001", "9223372036854.775807"}) {
     EXPECT_EQ(dec(text).to_string(), text);
   }
   EXPECT_EQ(dec("12.5").to_string(2), "12.50");

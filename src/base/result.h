@@ -11,17 +11,17 @@ namespace iscan {
 
 // What kind of failure this is, for callers that must react differently. Never renumbered.
 enum class ErrorKind {
-  invalid_input,      // the caller's data is wrong: HTTP 400/422
-  unsupported,        // a type we do not read: HTTP 415
-  too_large,          // over a limit: HTTP 413
-  unauthenticated,    // HTTP 401
-  forbidden,          // HTTP 403
-  not_found,          // HTTP 404
-  conflict,           // HTTP 409
-  rate_limited,       // HTTP 429
-  unavailable,        // a service, the disk or the database is not there now: HTTP 503
-  timeout,            // a time limit ended the work
-  internal,           // a bug or a broken installation: HTTP 500
+  invalid_input,    // the caller's data is wrong: HTTP 400/422
+  unsupported,      // a type we do not read: HTTP 415
+  too_large,        // over a limit: HTTP 413
+  unauthenticated,  // HTTP 401
+  forbidden,        // HTTP 403
+  not_found,        // HTTP 404
+  conflict,         // HTTP 409
+  rate_limited,     // HTTP 429
+  unavailable,      // a service, the disk or the database is not there now: HTTP 503
+  timeout,          // a time limit ended the work
+  internal,         // a bug or a broken installation: HTTP 500
 };
 
 // `code` is stable and machine-readable ("file_encrypted"); docs/errors.md lists all of them.

@@ -227,9 +227,8 @@ std::string to_json(const document::OcrText& text) {
                         {"mean_confidence", reading.mean_confidence},
                         {"skew", reading.skew}});
   }
-  return dump({{"schema", kOcrText},
-               {"pages", pages_json(text.pages)},
-               {"readings", std::move(readings)}});
+  return dump(
+      {{"schema", kOcrText}, {"pages", pages_json(text.pages)}, {"readings", std::move(readings)}});
 }
 
 std::string to_json(const invoice::Draft& draft) {

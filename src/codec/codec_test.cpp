@@ -11,8 +11,12 @@ using invoice::FieldId;
 invoice::Field amount(std::string_view text) {
   invoice::Field field;
   field.value = Decimal::parse(text).value();
-  field.evidence = {.source = invoice::Source::ocr, .reader = "rules", .raw = "1 234,50",
-                    .page = 2, .box = {0.1, 0.2, 0.3, 0.4}, .tokens = {7, 8}};
+  field.evidence = {.source = invoice::Source::ocr,
+                    .reader = "rules",
+                    .raw = "1 234,50",
+                    .page = 2,
+                    .box = {0.1, 0.2, 0.3, 0.4},
+                    .tokens = {7, 8}};
   field.confidence = 0.9;
   field.validated_by = {invoice::Validation::checks};
   field.alternatives = {{Decimal::parse("12.5").value(), 0.2, field.evidence}};
@@ -23,8 +27,11 @@ invoice::Checked checked_invoice() {
   invoice::Checked checked;
   checked.invoice.header.set(FieldId::total_gross, amount("1234.5"));
   checked.invoice.lines.emplace_back().set(FieldId::line_net_amount, amount("10"));
-  checked.checks.push_back({"net_plus_vat", invoice::CheckOutcome::failed,
-                            invoice::CheckSeverity::blocking, "no", {"totals.gross"}});
+  checked.checks.push_back({"net_plus_vat",
+                            invoice::CheckOutcome::failed,
+                            invoice::CheckSeverity::blocking,
+                            "no",
+                            {"totals.gross"}});
   checked.notes = {"note"};
   return checked;
 }
@@ -47,8 +54,13 @@ TEST(ArtefactJson, PagesSurviveTheRoundTrip) {
   document::Page& page = file.pages.emplace_back();
   page.width = 595.28;
   page.text_layer = document::TextLayer::hidden;
-  page.words.push_back({.text = "Größe", .box = {1, 2, 3.25, 4}, .confidence = 0.5F,
-                        .font_size = 9.5F, .bold = true, .invisible = true, .space_after = false,
+  page.words.push_back({.text = "Größe",
+                        .box = {1, 2, 3.25, 4},
+                        .confidence = 0.5F,
+                        .font_size = 9.5F,
+                        .bold = true,
+                        .invisible = true,
+                        .space_after = false,
                         .origin = document::WordOrigin::ocr});
   const auto back = decoded_file_from_json(to_json(file));
   ASSERT_TRUE(back.has_value()) << back.error().detail;
@@ -61,9 +73,10 @@ TEST(ArtefactJson, PagesSurviveTheRoundTrip) {
 }
 
 TEST(ArtefactJson, BrokenTextIsAnErrorNotACrash) {
-  for (const std::string_view json :
-       {"", "{", "[]", "null", R"({"schema":"checked/9"})", R"({"schema":"checked/1"})",
-        R"({"schema":"checked/1","invoice":{"totals":{"gross":{"value":"x"}}},"checks":[],"notes":[]})"}) {
+  for (
+      const std::string_view json :
+      {"", "{", "[]", "null", R"({"schema":"checked/9"})", R"({"schema":"checked/1"})",
+       R"({"schema":"checked/1","invoice":{"totals":{"gross":{"value":"x"}}},"checks":[],"notes":[]})"}) {
     const auto back = checked_from_json(json);
     ASSERT_FALSE(back.has_value()) << json;
     EXPECT_EQ(back.error().code, "artefact_unreadable");
@@ -72,9 +85,9 @@ TEST(ArtefactJson, BrokenTextIsAnErrorNotACrash) {
 
 TEST(Corrections, ReplaceAddAndRemoveFields) {
   invoice::Checked checked = checked_invoice();
-  ASSERT_TRUE(apply_corrections(checked.invoice, {{"totals.gross", "99.90"},
-                                                  {"lines/1/item.name", "Bolt"},
-                                                  {"lines/0/net_amount", ""}}));
+  ASSERT_TRUE(apply_corrections(
+      checked.invoice,
+      {{"totals.gross", "99.90"}, {"lines/1/item.name", "Bolt"}, {"lines/0/net_amount", ""}}));
   EXPECT_EQ(checked.invoice.header.decimal(FieldId::total_gross), Decimal::parse("99.9"));
   EXPECT_EQ(checked.invoice.header.find(FieldId::total_gross)->status,
             invoice::FieldStatus::corrected);

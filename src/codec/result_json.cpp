@@ -73,8 +73,12 @@ Result<> apply(invoice::Invoice& invoice, const Correction& correction) {
   try {
     invoice::Field field;
     field.value = value_from(Json(correction.value), spec.type);
-    field.evidence = {.source = invoice::Source::human, .reader = "human",
-                      .raw = correction.value, .page = 0, .box = {}, .tokens = {}};
+    field.evidence = {.source = invoice::Source::human,
+                      .reader = "human",
+                      .raw = correction.value,
+                      .page = 0,
+                      .box = {},
+                      .tokens = {}};
     if (const auto* before = target->row->find(target->field)) {
       field.alternatives = {{before->value, before->confidence, before->evidence}};
     }
@@ -100,8 +104,7 @@ std::string result_to_json(const invoice::Checked& checked, const invoice::Repor
   return json.dump(indent, ' ', false, Json::error_handler_t::replace);
 }
 
-std::string compact_result_to_json(const invoice::Checked& checked,
-                                   const invoice::Report& report) {
+std::string compact_result_to_json(const invoice::Checked& checked, const invoice::Report& report) {
   Json json = judgement_json(checked, report);
   Json fields = invoice_json(checked.invoice);
   compact(fields);
@@ -109,8 +112,7 @@ std::string compact_result_to_json(const invoice::Checked& checked,
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-Result<> apply_corrections(invoice::Invoice& invoice,
-                           const std::vector<Correction>& corrections) {
+Result<> apply_corrections(invoice::Invoice& invoice, const std::vector<Correction>& corrections) {
   for (const Correction& correction : corrections) {
     if (auto applied = apply(invoice, correction); !applied) return applied;
   }

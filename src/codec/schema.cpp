@@ -67,8 +67,9 @@ Json envelope(ValueType type) {
   properties["alternatives"] = array_of(std::move(alternative));
   return {{"type", "object"},
           {"properties", std::move(properties)},
-          {"required", {"value", "raw", "source", "reader", "confidence", "status", "validated_by",
-                        "alternatives"}},
+          {"required",
+           {"value", "raw", "source", "reader", "confidence", "status", "validated_by",
+            "alternatives"}},
           {"additionalProperties", false}};
 }
 
@@ -80,16 +81,16 @@ Json& property_at(Json& object, std::string_view path) {
     Json& properties = (*node)["properties"];
     Json& child = properties[std::string(path.substr(0, dot))];
     if (dot == std::string_view::npos) return child;
-    if (child.is_null()) child = {{"type", "object"}, {"properties", Json::object()},
-                                  {"additionalProperties", false}};
+    if (child.is_null())
+      child = {{"type", "object"}, {"properties", Json::object()}, {"additionalProperties", false}};
     node = &child;
     path = path.substr(dot + 1);
   }
 }
 
 Json object_of(Group group) {
-  Json object = {{"type", "object"}, {"properties", Json::object()},
-                 {"additionalProperties", false}};
+  Json object = {
+      {"type", "object"}, {"properties", Json::object()}, {"additionalProperties", false}};
   for (const FieldSpec& spec : invoice::fields_of(group)) {
     Json reference = {{"$ref", "#/$defs/" + std::string(envelope_name(spec.type))}};
     if (!spec.term.empty()) reference["description"] = "EN 16931 " + std::string(spec.term);
@@ -110,10 +111,10 @@ Json checks_schema() {
 }
 
 Json reasons_schema() {
-  return array_of({{"type", "object"},
-                   {"properties",
-                    {{"code", {{"type", "string"}}}, {"message", {{"type", "string"}}}}},
-                   {"required", {"code", "message"}}});
+  return array_of(
+      {{"type", "object"},
+       {"properties", {{"code", {{"type", "string"}}}, {"message", {{"type", "string"}}}}},
+       {"required", {"code", "message"}}});
 }
 
 }  // namespace
@@ -123,20 +124,19 @@ std::string invoice_schema() {
   for (const Group group : invoice::repeating_groups()) {
     property_at(fields, invoice::path_of(group)) = array_of(object_of(group));
   }
-  Json schema = {
-      {"$schema", "https://json-schema.org/draft/2020-12/schema"},
-      {"title", "Checked invoice data"},
-      {"type", "object"},
-      {"required", {"quality_score", "verdict", "reasons", "checks", "notes", "fields"}},
-      {"properties",
-       {{"quality_score", share_schema()},
-        {"verdict", words({"approved", "manual_review", "rejected"})},
-        {"reasons", reasons_schema()},
-        {"checks", checks_schema()},
-        {"notes", array_of({{"type", "string"}})},
-        {"fields", std::move(fields)}}}};
-  for (const ValueType type : {ValueType::text, ValueType::code, ValueType::date,
-                               ValueType::amount, ValueType::number}) {
+  Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+                 {"title", "Checked invoice data"},
+                 {"type", "object"},
+                 {"required", {"quality_score", "verdict", "reasons", "checks", "notes", "fields"}},
+                 {"properties",
+                  {{"quality_score", share_schema()},
+                   {"verdict", words({"approved", "manual_review", "rejected"})},
+                   {"reasons", reasons_schema()},
+                   {"checks", checks_schema()},
+                   {"notes", array_of({{"type", "string"}})},
+                   {"fields", std::move(fields)}}}};
+  for (const ValueType type :
+       {ValueType::text, ValueType::code, ValueType::date, ValueType::amount, ValueType::number}) {
     schema["$defs"][std::string(envelope_name(type))] = envelope(type);
   }
   return schema.dump(1) + "\n";

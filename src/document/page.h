@@ -29,39 +29,39 @@ Box united(const Box& a, const Box& b);
 enum class WordOrigin : std::uint8_t { text, ocr };
 
 struct Word {
-  std::string text;             // UTF-8, no white space inside
+  std::string text;  // UTF-8, no white space inside
   Box box;
-  float confidence = 1;         // 0..1; 1 for a text layer
-  float font_size = 0;          // points; for OCR the height of the line
-  bool bold = false;            // known for text layers only
-  bool invisible = false;       // render mode 3, white on white or off the page: never evidence
-  bool space_after = true;      // false: the next word of the line follows without a gap
+  float confidence = 1;     // 0..1; 1 for a text layer
+  float font_size = 0;      // points; for OCR the height of the line
+  bool bold = false;        // known for text layers only
+  bool invisible = false;   // render mode 3, white on white or off the page: never evidence
+  bool space_after = true;  // false: the next word of the line follows without a gap
   WordOrigin origin = WordOrigin::text;
 };
 
 // Why a page's text layer is used or not.
 enum class TextLayer : std::uint8_t {
-  none,      // no words at all: the page is a picture
-  sound,     // used as it is
-  hidden,    // invisible text over a picture (an old OCR layer): the page is read again
-  garbled,   // characters that are no text (missing Unicode maps): the page is read again
-  sparse,    // words cover too little of a page that is mostly a picture
+  none,     // no words at all: the page is a picture
+  sound,    // used as it is
+  hidden,   // invisible text over a picture (an old OCR layer): the page is read again
+  garbled,  // characters that are no text (missing Unicode maps): the page is read again
+  sparse,   // words cover too little of a page that is mostly a picture
 };
 
 struct Page {
-  int number = 1;               // 1-based
-  double width = 0;             // points, upright
-  double height = 0;            // points, upright
-  int rotation = 0;             // degrees clockwise (0/90/180/270) the stored page image must be
-                                // turned to be upright
+  int number = 1;     // 1-based
+  double width = 0;   // points, upright
+  double height = 0;  // points, upright
+  int rotation = 0;   // degrees clockwise (0/90/180/270) the stored page image must be
+                      // turned to be upright
   TextLayer text_layer = TextLayer::none;
-  std::vector<Word> words;      // in reading order as the source gives it
+  std::vector<Word> words;  // in reading order as the source gives it
 };
 
 // An embedded file; `name` is untrusted text and never used as a path.
 struct Attachment {
   std::string name;
-  std::string media_type;       // as found by content
+  std::string media_type;  // as found by content
   std::string content;
   // Why the content is left out ("attachment_too_large", "xml_entities_refused"); empty when not.
   std::string refused = {};
@@ -73,9 +73,9 @@ enum class FileType : std::uint8_t { pdf, jpeg, png, tiff, webp, heic, xml, zip 
 // Everything the reader found in a file.
 struct DecodedFile {
   FileType type = FileType::pdf;
-  std::vector<Page> pages;      // for xml: empty
+  std::vector<Page> pages;              // for xml: empty
   std::vector<Attachment> attachments;  // e-invoice XML inside a PDF; for xml: the file itself
-  std::string producer;         // PDF metadata, for diagnosis only
+  std::string producer;                 // PDF metadata, for diagnosis only
 };
 
 std::string_view to_string(TextLayer layer);

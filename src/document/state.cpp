@@ -115,9 +115,7 @@ State state_of(Verdict verdict) {
 
 bool is_terminal(State state) { return row(state).terminal; }
 
-bool is_error(State state) {
-  return is_terminal(state) && to_string(state).ends_with("_error");
-}
+bool is_error(State state) { return is_terminal(state) && to_string(state).ends_with("_error"); }
 
 Progress progress_of(State state) {
   Progress progress;

@@ -13,75 +13,194 @@ constexpr Mapping kCiiHeader[] = {
     {type_code, "ExchangedDocument/TypeCode"},
     {issue_date, "ExchangedDocument/IssueDateTime/DateTimeString"},
     {buyer_reference, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/BuyerReference"},
-    {seller_name, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTradeParty/Name"},
-    {seller_trading_name, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTradeParty/SpecifiedLegalOrganization/TradingBusinessName"},
+    {seller_name,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTradeParty/Name"},
+    {seller_trading_name,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTradeParty/"
+     "SpecifiedLegalOrganization/TradingBusinessName"},
     {seller_id, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTradeParty/ID"},
-    {seller_registration_id, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTradeParty/SpecifiedLegalOrganization/ID"},
-    {seller_vat_id, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTradeParty/SpecifiedTaxRegistration/ID[@schemeID=VA]"},
-    {seller_line1, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTradeParty/PostalTradeAddress/LineOne"},
-    {seller_line2, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTradeParty/PostalTradeAddress/LineTwo"},
-    {seller_line3, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTradeParty/PostalTradeAddress/LineThree"},
-    {seller_city, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTradeParty/PostalTradeAddress/CityName"},
-    {seller_postcode, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTradeParty/PostalTradeAddress/PostcodeCode"},
-    {seller_subdivision, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTradeParty/PostalTradeAddress/CountrySubDivisionName"},
-    {seller_country, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTradeParty/PostalTradeAddress/CountryID"},
-    {seller_contact_name, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTradeParty/DefinedTradeContact/PersonName"},
-    {seller_phone, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTradeParty/DefinedTradeContact/TelephoneUniversalCommunication/CompleteNumber"},
-    {seller_email, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTradeParty/DefinedTradeContact/EmailURIUniversalCommunication/URIID"},
-    {seller_endpoint, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTradeParty/URIUniversalCommunication/URIID"},
-    {seller_tax_id, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTradeParty/SpecifiedTaxRegistration/ID[@schemeID=FC]"},
-    {seller_legal_info, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTradeParty/Description"},
+    {seller_registration_id,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTradeParty/"
+     "SpecifiedLegalOrganization/ID"},
+    {seller_vat_id,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTradeParty/"
+     "SpecifiedTaxRegistration/ID[@schemeID=VA]"},
+    {seller_line1,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTradeParty/"
+     "PostalTradeAddress/LineOne"},
+    {seller_line2,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTradeParty/"
+     "PostalTradeAddress/LineTwo"},
+    {seller_line3,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTradeParty/"
+     "PostalTradeAddress/LineThree"},
+    {seller_city,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTradeParty/"
+     "PostalTradeAddress/CityName"},
+    {seller_postcode,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTradeParty/"
+     "PostalTradeAddress/PostcodeCode"},
+    {seller_subdivision,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTradeParty/"
+     "PostalTradeAddress/CountrySubDivisionName"},
+    {seller_country,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTradeParty/"
+     "PostalTradeAddress/CountryID"},
+    {seller_contact_name,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTradeParty/"
+     "DefinedTradeContact/PersonName"},
+    {seller_phone,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTradeParty/"
+     "DefinedTradeContact/TelephoneUniversalCommunication/CompleteNumber"},
+    {seller_email,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTradeParty/"
+     "DefinedTradeContact/EmailURIUniversalCommunication/URIID"},
+    {seller_endpoint,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTradeParty/"
+     "URIUniversalCommunication/URIID"},
+    {seller_tax_id,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTradeParty/"
+     "SpecifiedTaxRegistration/ID[@schemeID=FC]"},
+    {seller_legal_info,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTradeParty/Description"},
     {buyer_name, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/BuyerTradeParty/Name"},
-    {buyer_trading_name, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/BuyerTradeParty/SpecifiedLegalOrganization/TradingBusinessName"},
+    {buyer_trading_name,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/BuyerTradeParty/"
+     "SpecifiedLegalOrganization/TradingBusinessName"},
     {buyer_id, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/BuyerTradeParty/ID"},
-    {buyer_registration_id, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/BuyerTradeParty/SpecifiedLegalOrganization/ID"},
-    {buyer_vat_id, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/BuyerTradeParty/SpecifiedTaxRegistration/ID[@schemeID=VA]"},
-    {buyer_line1, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/BuyerTradeParty/PostalTradeAddress/LineOne"},
-    {buyer_line2, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/BuyerTradeParty/PostalTradeAddress/LineTwo"},
-    {buyer_line3, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/BuyerTradeParty/PostalTradeAddress/LineThree"},
-    {buyer_city, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/BuyerTradeParty/PostalTradeAddress/CityName"},
-    {buyer_postcode, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/BuyerTradeParty/PostalTradeAddress/PostcodeCode"},
-    {buyer_subdivision, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/BuyerTradeParty/PostalTradeAddress/CountrySubDivisionName"},
-    {buyer_country, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/BuyerTradeParty/PostalTradeAddress/CountryID"},
-    {buyer_contact_name, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/BuyerTradeParty/DefinedTradeContact/PersonName"},
-    {buyer_phone, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/BuyerTradeParty/DefinedTradeContact/TelephoneUniversalCommunication/CompleteNumber"},
-    {buyer_email, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/BuyerTradeParty/DefinedTradeContact/EmailURIUniversalCommunication/URIID"},
-    {buyer_endpoint, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/BuyerTradeParty/URIUniversalCommunication/URIID"},
-    {purchase_order, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/BuyerOrderReferencedDocument/IssuerAssignedID"},
-    {sales_order, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerOrderReferencedDocument/IssuerAssignedID"},
-    {contract, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/ContractReferencedDocument/IssuerAssignedID"},
-    {project, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SpecifiedProcuringProject/ID"},
-    {tax_representative_name, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTaxRepresentativeTradeParty/Name"},
-    {tax_representative_vat_id, "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTaxRepresentativeTradeParty/SpecifiedTaxRegistration/ID"},
-    {delivery_date, "SupplyChainTradeTransaction/ApplicableHeaderTradeDelivery/ActualDeliverySupplyChainEvent/OccurrenceDateTime/DateTimeString"},
-    {delivery_party_name, "SupplyChainTradeTransaction/ApplicableHeaderTradeDelivery/ShipToTradeParty/Name"},
-    {delivery_city, "SupplyChainTradeTransaction/ApplicableHeaderTradeDelivery/ShipToTradeParty/PostalTradeAddress/CityName"},
-    {delivery_postcode, "SupplyChainTradeTransaction/ApplicableHeaderTradeDelivery/ShipToTradeParty/PostalTradeAddress/PostcodeCode"},
-    {delivery_country, "SupplyChainTradeTransaction/ApplicableHeaderTradeDelivery/ShipToTradeParty/PostalTradeAddress/CountryID"},
-    {despatch, "SupplyChainTradeTransaction/ApplicableHeaderTradeDelivery/DespatchAdviceReferencedDocument/IssuerAssignedID"},
-    {receipt_reference, "SupplyChainTradeTransaction/ApplicableHeaderTradeDelivery/ReceivingAdviceReferencedDocument/IssuerAssignedID"},
+    {buyer_registration_id,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/BuyerTradeParty/"
+     "SpecifiedLegalOrganization/ID"},
+    {buyer_vat_id,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/BuyerTradeParty/"
+     "SpecifiedTaxRegistration/ID[@schemeID=VA]"},
+    {buyer_line1,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/BuyerTradeParty/"
+     "PostalTradeAddress/LineOne"},
+    {buyer_line2,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/BuyerTradeParty/"
+     "PostalTradeAddress/LineTwo"},
+    {buyer_line3,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/BuyerTradeParty/"
+     "PostalTradeAddress/LineThree"},
+    {buyer_city,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/BuyerTradeParty/"
+     "PostalTradeAddress/CityName"},
+    {buyer_postcode,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/BuyerTradeParty/"
+     "PostalTradeAddress/PostcodeCode"},
+    {buyer_subdivision,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/BuyerTradeParty/"
+     "PostalTradeAddress/CountrySubDivisionName"},
+    {buyer_country,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/BuyerTradeParty/"
+     "PostalTradeAddress/CountryID"},
+    {buyer_contact_name,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/BuyerTradeParty/"
+     "DefinedTradeContact/PersonName"},
+    {buyer_phone,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/BuyerTradeParty/"
+     "DefinedTradeContact/TelephoneUniversalCommunication/CompleteNumber"},
+    {buyer_email,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/BuyerTradeParty/"
+     "DefinedTradeContact/EmailURIUniversalCommunication/URIID"},
+    {buyer_endpoint,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/BuyerTradeParty/"
+     "URIUniversalCommunication/URIID"},
+    {purchase_order,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/BuyerOrderReferencedDocument/"
+     "IssuerAssignedID"},
+    {sales_order,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerOrderReferencedDocument/"
+     "IssuerAssignedID"},
+    {contract,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/ContractReferencedDocument/"
+     "IssuerAssignedID"},
+    {project,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SpecifiedProcuringProject/ID"},
+    {tax_representative_name,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTaxRepresentativeTradeParty/"
+     "Name"},
+    {tax_representative_vat_id,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTaxRepresentativeTradeParty/"
+     "SpecifiedTaxRegistration/ID"},
+    {delivery_date,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeDelivery/ActualDeliverySupplyChainEvent/"
+     "OccurrenceDateTime/DateTimeString"},
+    {delivery_party_name,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeDelivery/ShipToTradeParty/Name"},
+    {delivery_city,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeDelivery/ShipToTradeParty/"
+     "PostalTradeAddress/CityName"},
+    {delivery_postcode,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeDelivery/ShipToTradeParty/"
+     "PostalTradeAddress/PostcodeCode"},
+    {delivery_country,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeDelivery/ShipToTradeParty/"
+     "PostalTradeAddress/CountryID"},
+    {despatch,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeDelivery/DespatchAdviceReferencedDocument/"
+     "IssuerAssignedID"},
+    {receipt_reference,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeDelivery/ReceivingAdviceReferencedDocument/"
+     "IssuerAssignedID"},
     {currency, "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/InvoiceCurrencyCode"},
     {tax_currency, "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/TaxCurrencyCode"},
-    {remittance_reference, "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/PaymentReference"},
-    {creditor_id, "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/CreditorReferenceID"},
-    {payee_name, "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/PayeeTradeParty/Name"},
+    {remittance_reference,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/PaymentReference"},
+    {creditor_id,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/CreditorReferenceID"},
+    {payee_name,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/PayeeTradeParty/Name"},
     {payee_id, "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/PayeeTradeParty/ID"},
-    {payment_means_code, "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/SpecifiedTradeSettlementPaymentMeans/TypeCode"},
-    {payment_means_text, "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/SpecifiedTradeSettlementPaymentMeans/Information"},
-    {period_start, "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/BillingSpecifiedPeriod/StartDateTime/DateTimeString"},
-    {period_end, "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/BillingSpecifiedPeriod/EndDateTime/DateTimeString"},
-    {payment_terms, "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/SpecifiedTradePaymentTerms/Description"},
-    {due_date, "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/SpecifiedTradePaymentTerms/DueDateDateTime/DateTimeString"},
-    {mandate, "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/SpecifiedTradePaymentTerms/DirectDebitMandateID"},
-    {total_line_net, "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/SpecifiedTradeSettlementHeaderMonetarySummation/LineTotalAmount"},
-    {total_charges, "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/SpecifiedTradeSettlementHeaderMonetarySummation/ChargeTotalAmount"},
-    {total_allowances, "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/SpecifiedTradeSettlementHeaderMonetarySummation/AllowanceTotalAmount"},
-    {total_net, "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/SpecifiedTradeSettlementHeaderMonetarySummation/TaxBasisTotalAmount"},
-    {total_vat, "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/SpecifiedTradeSettlementHeaderMonetarySummation/TaxTotalAmount"},
-    {total_gross, "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/SpecifiedTradeSettlementHeaderMonetarySummation/GrandTotalAmount"},
-    {total_rounding, "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/SpecifiedTradeSettlementHeaderMonetarySummation/RoundingAmount"},
-    {total_paid, "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/SpecifiedTradeSettlementHeaderMonetarySummation/TotalPrepaidAmount"},
-    {total_due, "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/SpecifiedTradeSettlementHeaderMonetarySummation/DuePayableAmount"},
+    {payment_means_code,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/"
+     "SpecifiedTradeSettlementPaymentMeans/TypeCode"},
+    {payment_means_text,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/"
+     "SpecifiedTradeSettlementPaymentMeans/Information"},
+    {period_start,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/BillingSpecifiedPeriod/"
+     "StartDateTime/DateTimeString"},
+    {period_end,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/BillingSpecifiedPeriod/"
+     "EndDateTime/DateTimeString"},
+    {payment_terms,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/SpecifiedTradePaymentTerms/"
+     "Description"},
+    {due_date,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/SpecifiedTradePaymentTerms/"
+     "DueDateDateTime/DateTimeString"},
+    {mandate,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/SpecifiedTradePaymentTerms/"
+     "DirectDebitMandateID"},
+    {total_line_net,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/"
+     "SpecifiedTradeSettlementHeaderMonetarySummation/LineTotalAmount"},
+    {total_charges,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/"
+     "SpecifiedTradeSettlementHeaderMonetarySummation/ChargeTotalAmount"},
+    {total_allowances,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/"
+     "SpecifiedTradeSettlementHeaderMonetarySummation/AllowanceTotalAmount"},
+    {total_net,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/"
+     "SpecifiedTradeSettlementHeaderMonetarySummation/TaxBasisTotalAmount"},
+    {total_vat,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/"
+     "SpecifiedTradeSettlementHeaderMonetarySummation/TaxTotalAmount"},
+    {total_gross,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/"
+     "SpecifiedTradeSettlementHeaderMonetarySummation/GrandTotalAmount"},
+    {total_rounding,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/"
+     "SpecifiedTradeSettlementHeaderMonetarySummation/RoundingAmount"},
+    {total_paid,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/"
+     "SpecifiedTradeSettlementHeaderMonetarySummation/TotalPrepaidAmount"},
+    {total_due,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/"
+     "SpecifiedTradeSettlementHeaderMonetarySummation/DuePayableAmount"},
 };
 
 constexpr Mapping kCiiLine[] = {
@@ -93,14 +212,17 @@ constexpr Mapping kCiiLine[] = {
     {line_buyer_item_id, "SpecifiedTradeProduct/BuyerAssignedID"},
     {line_gtin, "SpecifiedTradeProduct/GlobalID"},
     {line_gross_price, "SpecifiedLineTradeAgreement/GrossPriceProductTradePrice/ChargeAmount"},
-    {line_price_discount, "SpecifiedLineTradeAgreement/GrossPriceProductTradePrice/AppliedTradeAllowanceCharge/ActualAmount"},
+    {line_price_discount,
+     "SpecifiedLineTradeAgreement/GrossPriceProductTradePrice/AppliedTradeAllowanceCharge/"
+     "ActualAmount"},
     {line_price, "SpecifiedLineTradeAgreement/NetPriceProductTradePrice/ChargeAmount"},
     {line_base_quantity, "SpecifiedLineTradeAgreement/NetPriceProductTradePrice/BasisQuantity"},
     {line_quantity, "SpecifiedLineTradeDelivery/BilledQuantity"},
     {line_unit, "SpecifiedLineTradeDelivery/BilledQuantity/@unitCode"},
     {line_vat_category, "SpecifiedLineTradeSettlement/ApplicableTradeTax/CategoryCode"},
     {line_vat_rate, "SpecifiedLineTradeSettlement/ApplicableTradeTax/RateApplicablePercent"},
-    {line_net_amount, "SpecifiedLineTradeSettlement/SpecifiedTradeSettlementLineMonetarySummation/LineTotalAmount"},
+    {line_net_amount,
+     "SpecifiedLineTradeSettlement/SpecifiedTradeSettlementLineMonetarySummation/LineTotalAmount"},
 };
 
 constexpr Mapping kCiiVat[] = {
@@ -139,88 +261,236 @@ constexpr Mapping kCiiPreceding[] = {
 
 constexpr RowMapping kCiiRows[] = {
     {Group::line, "SupplyChainTradeTransaction/IncludedSupplyChainTradeLineItem", kCiiLine},
-    {Group::vat_breakdown, "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/ApplicableTradeTax", kCiiVat},
-    {Group::account, "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/SpecifiedTradeSettlementPaymentMeans", kCiiAccount},
-    {Group::allowance, "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/SpecifiedTradeAllowanceCharge[ChargeIndicator/Indicator=false]", kCiiAdjustment},
-    {Group::charge, "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/SpecifiedTradeAllowanceCharge[ChargeIndicator/Indicator=true]", kCiiAdjustment},
+    {Group::vat_breakdown,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/ApplicableTradeTax", kCiiVat},
+    {Group::account,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/"
+     "SpecifiedTradeSettlementPaymentMeans",
+     kCiiAccount},
+    {Group::allowance,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/"
+     "SpecifiedTradeAllowanceCharge[ChargeIndicator/Indicator=false]",
+     kCiiAdjustment},
+    {Group::charge,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/"
+     "SpecifiedTradeAllowanceCharge[ChargeIndicator/Indicator=true]",
+     kCiiAdjustment},
     {Group::note, "ExchangedDocument/IncludedNote", kCiiNote},
-    {Group::preceding, "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/InvoiceReferencedDocument", kCiiPreceding},
+    {Group::preceding,
+     "SupplyChainTradeTransaction/ApplicableHeaderTradeSettlement/InvoiceReferencedDocument",
+     kCiiPreceding},
 };
 
 constexpr Mapping kZugferdHeader[] = {
     {invoice_number, "HeaderExchangedDocument/ID"},
     {type_code, "HeaderExchangedDocument/TypeCode"},
     {issue_date, "HeaderExchangedDocument/IssueDateTime/DateTimeString"},
-    {buyer_reference, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/BuyerReference"},
-    {seller_name, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/SellerTradeParty/Name"},
-    {seller_trading_name, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/SellerTradeParty/SpecifiedLegalOrganization/TradingBusinessName"},
-    {seller_id, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/SellerTradeParty/ID"},
-    {seller_registration_id, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/SellerTradeParty/SpecifiedLegalOrganization/ID"},
-    {seller_vat_id, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/SellerTradeParty/SpecifiedTaxRegistration/ID[@schemeID=VA]"},
-    {seller_line1, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/SellerTradeParty/PostalTradeAddress/LineOne"},
-    {seller_line2, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/SellerTradeParty/PostalTradeAddress/LineTwo"},
-    {seller_line3, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/SellerTradeParty/PostalTradeAddress/LineThree"},
-    {seller_city, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/SellerTradeParty/PostalTradeAddress/CityName"},
-    {seller_postcode, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/SellerTradeParty/PostalTradeAddress/PostcodeCode"},
-    {seller_subdivision, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/SellerTradeParty/PostalTradeAddress/CountrySubDivisionName"},
-    {seller_country, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/SellerTradeParty/PostalTradeAddress/CountryID"},
-    {seller_contact_name, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/SellerTradeParty/DefinedTradeContact/PersonName"},
-    {seller_phone, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/SellerTradeParty/DefinedTradeContact/TelephoneUniversalCommunication/CompleteNumber"},
-    {seller_email, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/SellerTradeParty/DefinedTradeContact/EmailURIUniversalCommunication/URIID"},
-    {seller_endpoint, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/SellerTradeParty/URIUniversalCommunication/URIID"},
-    {seller_tax_id, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/SellerTradeParty/SpecifiedTaxRegistration/ID[@schemeID=FC]"},
-    {seller_legal_info, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/SellerTradeParty/Description"},
-    {buyer_name, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/BuyerTradeParty/Name"},
-    {buyer_trading_name, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/BuyerTradeParty/SpecifiedLegalOrganization/TradingBusinessName"},
-    {buyer_id, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/BuyerTradeParty/ID"},
-    {buyer_registration_id, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/BuyerTradeParty/SpecifiedLegalOrganization/ID"},
-    {buyer_vat_id, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/BuyerTradeParty/SpecifiedTaxRegistration/ID[@schemeID=VA]"},
-    {buyer_line1, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/BuyerTradeParty/PostalTradeAddress/LineOne"},
-    {buyer_line2, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/BuyerTradeParty/PostalTradeAddress/LineTwo"},
-    {buyer_line3, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/BuyerTradeParty/PostalTradeAddress/LineThree"},
-    {buyer_city, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/BuyerTradeParty/PostalTradeAddress/CityName"},
-    {buyer_postcode, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/BuyerTradeParty/PostalTradeAddress/PostcodeCode"},
-    {buyer_subdivision, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/BuyerTradeParty/PostalTradeAddress/CountrySubDivisionName"},
-    {buyer_country, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/BuyerTradeParty/PostalTradeAddress/CountryID"},
-    {buyer_contact_name, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/BuyerTradeParty/DefinedTradeContact/PersonName"},
-    {buyer_phone, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/BuyerTradeParty/DefinedTradeContact/TelephoneUniversalCommunication/CompleteNumber"},
-    {buyer_email, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/BuyerTradeParty/DefinedTradeContact/EmailURIUniversalCommunication/URIID"},
-    {buyer_endpoint, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/BuyerTradeParty/URIUniversalCommunication/URIID"},
-    {purchase_order, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/BuyerOrderReferencedDocument/ID"},
-    {sales_order, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/SellerOrderReferencedDocument/ID"},
-    {contract, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/ContractReferencedDocument/ID"},
-    {project, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/SpecifiedProcuringProject/ID"},
-    {tax_representative_name, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/SellerTaxRepresentativeTradeParty/Name"},
-    {tax_representative_vat_id, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/SellerTaxRepresentativeTradeParty/SpecifiedTaxRegistration/ID"},
-    {delivery_date, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeDelivery/ActualDeliverySupplyChainEvent/OccurrenceDateTime/DateTimeString"},
-    {delivery_party_name, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeDelivery/ShipToTradeParty/Name"},
-    {delivery_city, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeDelivery/ShipToTradeParty/PostalTradeAddress/CityName"},
-    {delivery_postcode, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeDelivery/ShipToTradeParty/PostalTradeAddress/PostcodeCode"},
-    {delivery_country, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeDelivery/ShipToTradeParty/PostalTradeAddress/CountryID"},
-    {despatch, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeDelivery/DespatchAdviceReferencedDocument/ID"},
-    {receipt_reference, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeDelivery/ReceivingAdviceReferencedDocument/ID"},
-    {currency, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/InvoiceCurrencyCode"},
-    {tax_currency, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/TaxCurrencyCode"},
-    {remittance_reference, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/PaymentReference"},
-    {creditor_id, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/CreditorReferenceID"},
-    {payee_name, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/PayeeTradeParty/Name"},
-    {payee_id, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/PayeeTradeParty/ID"},
-    {payment_means_code, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/SpecifiedTradeSettlementPaymentMeans/TypeCode"},
-    {payment_means_text, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/SpecifiedTradeSettlementPaymentMeans/Information"},
-    {period_start, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/BillingSpecifiedPeriod/StartDateTime/DateTimeString"},
-    {period_end, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/BillingSpecifiedPeriod/EndDateTime/DateTimeString"},
-    {payment_terms, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/SpecifiedTradePaymentTerms/Description"},
-    {due_date, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/SpecifiedTradePaymentTerms/DueDateDateTime/DateTimeString"},
-    {mandate, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/SpecifiedTradePaymentTerms/DirectDebitMandateID"},
-    {total_line_net, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/SpecifiedTradeSettlementMonetarySummation/LineTotalAmount"},
-    {total_charges, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/SpecifiedTradeSettlementMonetarySummation/ChargeTotalAmount"},
-    {total_allowances, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/SpecifiedTradeSettlementMonetarySummation/AllowanceTotalAmount"},
-    {total_net, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/SpecifiedTradeSettlementMonetarySummation/TaxBasisTotalAmount"},
-    {total_vat, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/SpecifiedTradeSettlementMonetarySummation/TaxTotalAmount"},
-    {total_gross, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/SpecifiedTradeSettlementMonetarySummation/GrandTotalAmount"},
-    {total_rounding, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/SpecifiedTradeSettlementMonetarySummation/RoundingAmount"},
-    {total_paid, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/SpecifiedTradeSettlementMonetarySummation/TotalPrepaidAmount"},
-    {total_due, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/SpecifiedTradeSettlementMonetarySummation/DuePayableAmount"},
+    {buyer_reference,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/BuyerReference"},
+    {seller_name,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/SellerTradeParty/"
+     "Name"},
+    {seller_trading_name,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/SellerTradeParty/"
+     "SpecifiedLegalOrganization/TradingBusinessName"},
+    {seller_id,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/SellerTradeParty/"
+     "ID"},
+    {seller_registration_id,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/SellerTradeParty/"
+     "SpecifiedLegalOrganization/ID"},
+    {seller_vat_id,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/SellerTradeParty/"
+     "SpecifiedTaxRegistration/ID[@schemeID=VA]"},
+    {seller_line1,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/SellerTradeParty/"
+     "PostalTradeAddress/LineOne"},
+    {seller_line2,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/SellerTradeParty/"
+     "PostalTradeAddress/LineTwo"},
+    {seller_line3,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/SellerTradeParty/"
+     "PostalTradeAddress/LineThree"},
+    {seller_city,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/SellerTradeParty/"
+     "PostalTradeAddress/CityName"},
+    {seller_postcode,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/SellerTradeParty/"
+     "PostalTradeAddress/PostcodeCode"},
+    {seller_subdivision,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/SellerTradeParty/"
+     "PostalTradeAddress/CountrySubDivisionName"},
+    {seller_country,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/SellerTradeParty/"
+     "PostalTradeAddress/CountryID"},
+    {seller_contact_name,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/SellerTradeParty/"
+     "DefinedTradeContact/PersonName"},
+    {seller_phone,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/SellerTradeParty/"
+     "DefinedTradeContact/TelephoneUniversalCommunication/CompleteNumber"},
+    {seller_email,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/SellerTradeParty/"
+     "DefinedTradeContact/EmailURIUniversalCommunication/URIID"},
+    {seller_endpoint,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/SellerTradeParty/"
+     "URIUniversalCommunication/URIID"},
+    {seller_tax_id,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/SellerTradeParty/"
+     "SpecifiedTaxRegistration/ID[@schemeID=FC]"},
+    {seller_legal_info,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/SellerTradeParty/"
+     "Description"},
+    {buyer_name,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/BuyerTradeParty/"
+     "Name"},
+    {buyer_trading_name,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/BuyerTradeParty/"
+     "SpecifiedLegalOrganization/TradingBusinessName"},
+    {buyer_id,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/BuyerTradeParty/ID"},
+    {buyer_registration_id,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/BuyerTradeParty/"
+     "SpecifiedLegalOrganization/ID"},
+    {buyer_vat_id,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/BuyerTradeParty/"
+     "SpecifiedTaxRegistration/ID[@schemeID=VA]"},
+    {buyer_line1,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/BuyerTradeParty/"
+     "PostalTradeAddress/LineOne"},
+    {buyer_line2,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/BuyerTradeParty/"
+     "PostalTradeAddress/LineTwo"},
+    {buyer_line3,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/BuyerTradeParty/"
+     "PostalTradeAddress/LineThree"},
+    {buyer_city,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/BuyerTradeParty/"
+     "PostalTradeAddress/CityName"},
+    {buyer_postcode,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/BuyerTradeParty/"
+     "PostalTradeAddress/PostcodeCode"},
+    {buyer_subdivision,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/BuyerTradeParty/"
+     "PostalTradeAddress/CountrySubDivisionName"},
+    {buyer_country,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/BuyerTradeParty/"
+     "PostalTradeAddress/CountryID"},
+    {buyer_contact_name,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/BuyerTradeParty/"
+     "DefinedTradeContact/PersonName"},
+    {buyer_phone,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/BuyerTradeParty/"
+     "DefinedTradeContact/TelephoneUniversalCommunication/CompleteNumber"},
+    {buyer_email,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/BuyerTradeParty/"
+     "DefinedTradeContact/EmailURIUniversalCommunication/URIID"},
+    {buyer_endpoint,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/BuyerTradeParty/"
+     "URIUniversalCommunication/URIID"},
+    {purchase_order,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/"
+     "BuyerOrderReferencedDocument/ID"},
+    {sales_order,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/"
+     "SellerOrderReferencedDocument/ID"},
+    {contract,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/"
+     "ContractReferencedDocument/ID"},
+    {project,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/"
+     "SpecifiedProcuringProject/ID"},
+    {tax_representative_name,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/"
+     "SellerTaxRepresentativeTradeParty/Name"},
+    {tax_representative_vat_id,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeAgreement/"
+     "SellerTaxRepresentativeTradeParty/SpecifiedTaxRegistration/ID"},
+    {delivery_date,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeDelivery/"
+     "ActualDeliverySupplyChainEvent/OccurrenceDateTime/DateTimeString"},
+    {delivery_party_name,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeDelivery/ShipToTradeParty/"
+     "Name"},
+    {delivery_city,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeDelivery/ShipToTradeParty/"
+     "PostalTradeAddress/CityName"},
+    {delivery_postcode,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeDelivery/ShipToTradeParty/"
+     "PostalTradeAddress/PostcodeCode"},
+    {delivery_country,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeDelivery/ShipToTradeParty/"
+     "PostalTradeAddress/CountryID"},
+    {despatch,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeDelivery/"
+     "DespatchAdviceReferencedDocument/ID"},
+    {receipt_reference,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeDelivery/"
+     "ReceivingAdviceReferencedDocument/ID"},
+    {currency,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/"
+     "InvoiceCurrencyCode"},
+    {tax_currency,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/TaxCurrencyCode"},
+    {remittance_reference,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/PaymentReference"},
+    {creditor_id,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/"
+     "CreditorReferenceID"},
+    {payee_name,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/PayeeTradeParty/"
+     "Name"},
+    {payee_id,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/PayeeTradeParty/"
+     "ID"},
+    {payment_means_code,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/"
+     "SpecifiedTradeSettlementPaymentMeans/TypeCode"},
+    {payment_means_text,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/"
+     "SpecifiedTradeSettlementPaymentMeans/Information"},
+    {period_start,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/"
+     "BillingSpecifiedPeriod/StartDateTime/DateTimeString"},
+    {period_end,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/"
+     "BillingSpecifiedPeriod/EndDateTime/DateTimeString"},
+    {payment_terms,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/"
+     "SpecifiedTradePaymentTerms/Description"},
+    {due_date,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/"
+     "SpecifiedTradePaymentTerms/DueDateDateTime/DateTimeString"},
+    {mandate,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/"
+     "SpecifiedTradePaymentTerms/DirectDebitMandateID"},
+    {total_line_net,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/"
+     "SpecifiedTradeSettlementMonetarySummation/LineTotalAmount"},
+    {total_charges,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/"
+     "SpecifiedTradeSettlementMonetarySummation/ChargeTotalAmount"},
+    {total_allowances,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/"
+     "SpecifiedTradeSettlementMonetarySummation/AllowanceTotalAmount"},
+    {total_net,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/"
+     "SpecifiedTradeSettlementMonetarySummation/TaxBasisTotalAmount"},
+    {total_vat,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/"
+     "SpecifiedTradeSettlementMonetarySummation/TaxTotalAmount"},
+    {total_gross,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/"
+     "SpecifiedTradeSettlementMonetarySummation/GrandTotalAmount"},
+    {total_rounding,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/"
+     "SpecifiedTradeSettlementMonetarySummation/RoundingAmount"},
+    {total_paid,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/"
+     "SpecifiedTradeSettlementMonetarySummation/TotalPrepaidAmount"},
+    {total_due,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/"
+     "SpecifiedTradeSettlementMonetarySummation/DuePayableAmount"},
 };
 
 constexpr Mapping kZugferdLine[] = {
@@ -231,15 +501,21 @@ constexpr Mapping kZugferdLine[] = {
     {line_seller_item_id, "SpecifiedTradeProduct/SellerAssignedID"},
     {line_buyer_item_id, "SpecifiedTradeProduct/BuyerAssignedID"},
     {line_gtin, "SpecifiedTradeProduct/GlobalID"},
-    {line_gross_price, "SpecifiedSupplyChainTradeAgreement/GrossPriceProductTradePrice/ChargeAmount"},
-    {line_price_discount, "SpecifiedSupplyChainTradeAgreement/GrossPriceProductTradePrice/AppliedTradeAllowanceCharge/ActualAmount"},
+    {line_gross_price,
+     "SpecifiedSupplyChainTradeAgreement/GrossPriceProductTradePrice/ChargeAmount"},
+    {line_price_discount,
+     "SpecifiedSupplyChainTradeAgreement/GrossPriceProductTradePrice/AppliedTradeAllowanceCharge/"
+     "ActualAmount"},
     {line_price, "SpecifiedSupplyChainTradeAgreement/NetPriceProductTradePrice/ChargeAmount"},
-    {line_base_quantity, "SpecifiedSupplyChainTradeAgreement/NetPriceProductTradePrice/BasisQuantity"},
+    {line_base_quantity,
+     "SpecifiedSupplyChainTradeAgreement/NetPriceProductTradePrice/BasisQuantity"},
     {line_quantity, "SpecifiedSupplyChainTradeDelivery/BilledQuantity"},
     {line_unit, "SpecifiedSupplyChainTradeDelivery/BilledQuantity/@unitCode"},
     {line_vat_category, "SpecifiedSupplyChainTradeSettlement/ApplicableTradeTax/CategoryCode"},
     {line_vat_rate, "SpecifiedSupplyChainTradeSettlement/ApplicableTradeTax/ApplicablePercent"},
-    {line_net_amount, "SpecifiedSupplyChainTradeSettlement/SpecifiedTradeSettlementMonetarySummation/LineTotalAmount"},
+    {line_net_amount,
+     "SpecifiedSupplyChainTradeSettlement/SpecifiedTradeSettlementMonetarySummation/"
+     "LineTotalAmount"},
 };
 
 constexpr Mapping kZugferdVat[] = {
@@ -260,11 +536,23 @@ constexpr Mapping kZugferdAdjustment[] = {
 };
 
 constexpr RowMapping kZugferdRows[] = {
-    {Group::line, "SpecifiedSupplyChainTradeTransaction/IncludedSupplyChainTradeLineItem", kZugferdLine},
-    {Group::vat_breakdown, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/ApplicableTradeTax", kZugferdVat},
-    {Group::account, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/SpecifiedTradeSettlementPaymentMeans", kCiiAccount},
-    {Group::allowance, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/SpecifiedTradeAllowanceCharge[ChargeIndicator/Indicator=false]", kZugferdAdjustment},
-    {Group::charge, "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/SpecifiedTradeAllowanceCharge[ChargeIndicator/Indicator=true]", kZugferdAdjustment},
+    {Group::line, "SpecifiedSupplyChainTradeTransaction/IncludedSupplyChainTradeLineItem",
+     kZugferdLine},
+    {Group::vat_breakdown,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/ApplicableTradeTax",
+     kZugferdVat},
+    {Group::account,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/"
+     "SpecifiedTradeSettlementPaymentMeans",
+     kCiiAccount},
+    {Group::allowance,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/"
+     "SpecifiedTradeAllowanceCharge[ChargeIndicator/Indicator=false]",
+     kZugferdAdjustment},
+    {Group::charge,
+     "SpecifiedSupplyChainTradeTransaction/ApplicableSupplyChainTradeSettlement/"
+     "SpecifiedTradeAllowanceCharge[ChargeIndicator/Indicator=true]",
+     kZugferdAdjustment},
     {Group::note, "HeaderExchangedDocument/IncludedNote", kCiiNote},
 };
 

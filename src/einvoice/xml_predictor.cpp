@@ -63,7 +63,8 @@ std::size_t step_end(std::string_view path) {
 }
 
 // Calls `use` with every node at the path, until it answers true.
-bool for_each(pugi::xml_node node, std::string_view path, const std::function<bool(const pugi::xml_node&)>& use) {
+bool for_each(pugi::xml_node node, std::string_view path,
+              const std::function<bool(const pugi::xml_node&)>& use) {
   if (path.empty() || path == ".") return use(node);
   const std::size_t end = step_end(path);
   const Step step = step_of(path.substr(0, end));
@@ -76,14 +77,17 @@ bool for_each(pugi::xml_node node, std::string_view path, const std::function<bo
 
 std::string_view text_below(pugi::xml_node node, std::string_view path) {
   std::string_view attribute;
-  if (const auto at = path.rfind('@'); at != std::string_view::npos) {
+  // An '@' inside brackets belongs to a condition.
+  if (const auto at = path.rfind('@');
+      at != std::string_view::npos && (at == 0 || path[at - 1] == '/')) {
     attribute = path.substr(at + 1);
     path = at == 0 ? std::string_view{} : path.substr(0, at - 1);
   }
   std::string_view text;
   for_each(node, path, [&](const pugi::xml_node& found) {
-    text = attribute.empty() ? trimmed_text(found)
-                             : std::string_view(found.attribute(std::string(attribute).c_str()).value());
+    text = attribute.empty()
+               ? trimmed_text(found)
+               : std::string_view(found.attribute(std::string(attribute).c_str()).value());
     return !text.empty();
   });
   return text;
@@ -167,12 +171,12 @@ void read(const pugi::xml_node& root, const Syntax& syntax, invoice::Draft& draf
     draft.candidates.push_back({id, field.value, field.evidence, 1.0});
   }
   if (const auto code = header.text(FieldId::type_code)) {
-    draft.candidates.push_back(
-        {FieldId::document_kind, kind_of(*code), evidence_of(*code), 1.0});
+    draft.candidates.push_back({FieldId::document_kind, kind_of(*code), evidence_of(*code), 1.0});
   }
   // UBL suppliers without a registered name have a trading name.
-  for (const auto& [name, trading] : {std::pair{FieldId::seller_name, FieldId::seller_trading_name},
-                                      std::pair{FieldId::buyer_name, FieldId::buyer_trading_name}}) {
+  for (const auto& [name, trading] :
+       {std::pair{FieldId::seller_name, FieldId::seller_trading_name},
+        std::pair{FieldId::buyer_name, FieldId::buyer_trading_name}}) {
     const auto text = header.text(trading);
     if (header.find(name) == nullptr && text) {
       draft.candidates.push_back({name, *text, evidence_of(*text), 1.0});
@@ -181,7 +185,8 @@ void read(const pugi::xml_node& root, const Syntax& syntax, invoice::Draft& draf
   for (const RowMapping& rows : syntax.rows) {
     invoice::RowSet set{.group = rows.group, .rows = {}, .score = 1};
     for_each(root, rows.rows, [&](const pugi::xml_node& node) {
-      if (FieldMap row = row_of(node, rows.fields); !row.empty()) set.rows.push_back(std::move(row));
+      if (FieldMap row = row_of(node, rows.fields); !row.empty())
+        set.rows.push_back(std::move(row));
       return false;
     });
     if (!set.rows.empty()) draft.row_sets.push_back(std::move(set));

@@ -56,8 +56,8 @@ void check_sum_of_lines(const Invoice& invoice, CheckList& list) {
     }
   }
   const auto net = header.decimal(total_net);
-  const auto adjusted = total({*sum, -or_zero(header, total_allowances).abs(),
-                               or_zero(header, total_charges)});
+  const auto adjusted =
+      total({*sum, -or_zero(header, total_allowances).abs(), or_zero(header, total_charges)});
   if (net && adjusted && near(*adjusted, *net, tolerance)) {
     list.add("sum_of_lines", true, blocking,
              std::format("Lines, allowances and charges add up to {}", money(*net)),
@@ -74,15 +74,15 @@ std::string row_path(std::string_view group, std::size_t row, std::string_view f
   return std::format("{}/{}/{}", group, row, field);
 }
 
-// quantity · price / base quantity = amount, to the cent or half a percent where prices are rounded.
+// quantity · price / base quantity = amount, to the cent or half a percent where prices are
+// rounded.
 bool line_fits(Decimal quantity, Decimal price, Decimal base, Decimal amount) {
   const auto product = multiply(quantity, price);
   const auto value = product ? divide(*product, base) : std::nullopt;
   if (!value) return false;
   // A price rounded to cents moves the amount by half a cent for each piece.
   const auto slack = multiply(quantity.abs(), Decimal::from_units(Decimal::kUnitsPerOne / 200));
-  return near(value->round(2, Rounding::half_up), amount,
-              std::max(kCent, slack.value_or(kCent)));
+  return near(value->round(2, Rounding::half_up), amount, std::max(kCent, slack.value_or(kCent)));
 }
 
 }  // namespace
@@ -117,10 +117,10 @@ void check_sums(const Invoice& invoice, CheckList& list) {
   const auto due = header.decimal(total_due);
   check_sum_of_lines(invoice, list);
   if (lines && net) {
-    compare(list, "net_of_lines", "Lines − allowances + charges",
-            total({*lines, -or_zero(header, total_allowances).abs(),
-                   or_zero(header, total_charges)}),
-            *net, kTwoCents, warning, {"totals.line_net", "totals.net"});
+    compare(
+        list, "net_of_lines", "Lines − allowances + charges",
+        total({*lines, -or_zero(header, total_allowances).abs(), or_zero(header, total_charges)}),
+        *net, kTwoCents, warning, {"totals.line_net", "totals.net"});
   }
   if (net && vat && gross) {
     const Decimal rounding = or_zero(header, total_rounding);

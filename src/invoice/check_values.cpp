@@ -14,8 +14,8 @@ using enum CheckSeverity;
 using std::chrono::days;
 using std::chrono::sys_days;
 
-constexpr days kFuture{7};       // an invoice may be dated a few days ahead
-constexpr days kOld{400};        // older ones are usually misread or late
+constexpr days kFuture{7};  // an invoice may be dated a few days ahead
+constexpr days kOld{400};   // older ones are usually misread or late
 constexpr days kLongestTerm{366};
 
 void check_vat_id(const FieldMap& header, FieldId id, CheckList& list) {

@@ -15,11 +15,12 @@ enum class CheckOutcome : std::uint8_t { passed, failed, not_applicable };
 enum class CheckSeverity : std::uint8_t { info, warning, blocking };
 
 struct CheckResult {
-  std::string id;               // stable: "sum_of_lines", "net_plus_vat", "iban_check_digits", …
+  std::string id;  // stable: "sum_of_lines", "net_plus_vat", "iban_check_digits", …
   CheckOutcome outcome = CheckOutcome::not_applicable;
   CheckSeverity severity = CheckSeverity::warning;
-  std::string message;          // one sentence for people, with the numbers
-  std::vector<std::string> paths;  // the fields it speaks about: "totals.gross", "lines/2/net_amount"
+  std::string message;  // one sentence for people, with the numbers
+  std::vector<std::string>
+      paths;  // the fields it speaks about: "totals.gross", "lines/2/net_amount"
 };
 
 // Every check on every field that is present. `today` judges dates in the future.

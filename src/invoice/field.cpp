@@ -12,15 +12,14 @@ struct Name {
   std::string_view text;
 };
 
-constexpr std::array kSources = {
-    Name{Source::xml, "xml"},   Name{Source::qr, "qr"},           Name{Source::text, "text"},
-    Name{Source::ocr, "ocr"},   Name{Source::derived, "derived"}, Name{Source::human, "human"}};
+constexpr std::array kSources = {Name{Source::xml, "xml"},         Name{Source::qr, "qr"},
+                                 Name{Source::text, "text"},       Name{Source::ocr, "ocr"},
+                                 Name{Source::derived, "derived"}, Name{Source::human, "human"}};
 
-constexpr std::array kStatuses = {Name{FieldStatus::automatic, "auto"},
-                                  Name{FieldStatus::needs_review, "needs_review"},
-                                  Name{FieldStatus::confirmed, "confirmed"},
-                                  Name{FieldStatus::corrected, "corrected"},
-                                  Name{FieldStatus::missing, "missing"}};
+constexpr std::array kStatuses = {
+    Name{FieldStatus::automatic, "auto"}, Name{FieldStatus::needs_review, "needs_review"},
+    Name{FieldStatus::confirmed, "confirmed"}, Name{FieldStatus::corrected, "corrected"},
+    Name{FieldStatus::missing, "missing"}};
 
 constexpr std::array kValidations = {
     Name{Validation::score, "score"},     Name{Validation::checks, "checks"},

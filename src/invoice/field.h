@@ -1,4 +1,5 @@
-// One extracted value with its evidence: what it says, where it stands, who read it, what proves it.
+// One extracted value with its evidence: what it says, where it stands, who read it, what proves
+// it.
 #pragma once
 
 #include <cstdint>
@@ -39,11 +40,11 @@ struct RelativeBox {
 
 struct Evidence {
   Source source = Source::text;
-  std::string reader;           // "rules", "xml", "formula", "llm:<provider>/<model>"
-  std::string raw;              // as printed
-  int page = 0;                 // 1-based; 0 = no page (XML, derived)
+  std::string reader;  // "rules", "xml", "formula", "llm:<provider>/<model>"
+  std::string raw;     // as printed
+  int page = 0;        // 1-based; 0 = no page (XML, derived)
   RelativeBox box;
-  std::vector<int> tokens;      // indices of the words on that page
+  std::vector<int> tokens;  // indices of the words on that page
 };
 
 struct Alternative {
@@ -55,7 +56,7 @@ struct Alternative {
 struct Field {
   Value value;
   Evidence evidence;
-  double confidence = 0;        // 0..1: estimated probability that the value is right
+  double confidence = 0;  // 0..1: estimated probability that the value is right
   FieldStatus status = FieldStatus::automatic;
   std::vector<Validation> validated_by;
   std::vector<Alternative> alternatives;  // best first, without the chosen value

@@ -161,9 +161,9 @@ constexpr std::array kPreceding = {
     FieldSpec{preceding_date, "date", "BT-26", date},
 };
 
-constexpr std::array kGroups = {Group::header,     Group::line,   Group::vat_breakdown,
-                                Group::account,    Group::allowance, Group::charge,
-                                Group::note,       Group::preceding};
+constexpr std::array kGroups = {Group::header,  Group::line,      Group::vat_breakdown,
+                                Group::account, Group::allowance, Group::charge,
+                                Group::note,    Group::preceding};
 
 }  // namespace
 

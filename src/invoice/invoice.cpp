@@ -24,9 +24,7 @@ const Field* FieldMap::find(FieldId id) const {
   return entry != entries_.end() && entry->first == id ? &entry->second : nullptr;
 }
 
-Field* FieldMap::find(FieldId id) {
-  return const_cast<Field*>(std::as_const(*this).find(id));
-}
+Field* FieldMap::find(FieldId id) { return const_cast<Field*>(std::as_const(*this).find(id)); }
 
 Field& FieldMap::set(FieldId id, Field field) {
   auto entry = std::ranges::lower_bound(entries_, id, {}, &Entry::first);

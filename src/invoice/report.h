@@ -18,14 +18,14 @@ struct Checked {
 
 // Why a document was not approved: a stable code and a sentence for people.
 struct Reason {
-  std::string code;                // "check_failed:net_plus_vat", "field_missing:totals.gross", …
+  std::string code;  // "check_failed:net_plus_vat", "field_missing:totals.gross", …
   std::string message;
 };
 
 struct Report {
-  double quality_score = 0;        // 0..1: estimated probability that all required fields are right
+  double quality_score = 0;  // 0..1: estimated probability that all required fields are right
   document::Verdict verdict = document::Verdict::manual_review;
-  std::vector<Reason> reasons;     // empty when approved
+  std::vector<Reason> reasons;  // empty when approved
 };
 
 }  // namespace iscan::invoice

@@ -42,7 +42,8 @@ Groups read_groups(std::string_view text, std::size_t at) {
     }
     const char separator = separator_of(point.value);
     const std::size_t next = at + point.bytes;
-    if (separator == '\0' || next >= text.size() || !is_digit(code_point_at(text, next).value)) break;
+    if (separator == '\0' || next >= text.size() || !is_digit(code_point_at(text, next).value))
+      break;
     result.groups.push_back(std::move(group));
     group.clear();
     result.separators += separator;
@@ -60,7 +61,8 @@ bool groups_well(std::span<const std::string> groups, char sign) {
   if (groups.back().size() != 3) return false;
   const auto inner = groups.subspan(1, groups.size() - 2);
   const auto all_of_size = [&](std::size_t size) {
-    return std::ranges::all_of(inner, [&](const std::string& group) { return group.size() == size; });
+    return std::ranges::all_of(inner,
+                               [&](const std::string& group) { return group.size() == size; });
   };
   return all_of_size(3) || (sign == ',' && groups.front().size() <= 2 && all_of_size(2));
 }
@@ -207,8 +209,8 @@ bool take_all(std::string_view text, Surroundings& found, bool before) {
 
 // ",-" ".-" ":-" ",--" after whole numbers mean no cents.
 std::string_view without_dash_cents(std::string_view after) {
-  for (const std::string_view ending : {",--", ".--", ",-", ".-", ":-", ",\u2013", ".\u2013", ":\u2013",
-                                        ",\u2014", ".\u2014"}) {
+  for (const std::string_view ending :
+       {",--", ".--", ",-", ".-", ":-", ",\u2013", ".\u2013", ":\u2013", ",\u2014", ".\u2014"}) {
     if (after.starts_with(ending)) return after.substr(ending.size());
   }
   return after;

@@ -16,10 +16,10 @@ enum class DecimalMark : std::uint8_t { comma, point, unknown };
 
 struct PrintedAmount {
   Decimal value;
-  std::string currency;        // ISO 4217 when a sign or code is attached ("€ 12", "12 kr"), else ""
-  int decimals = 0;            // digits printed after the decimal mark
-  bool ambiguous = false;      // "1.234": thousand or decimal; `value` follows `mark` if known
-  bool percent = false;        // a rate, "19 %"
+  std::string currency;    // ISO 4217 when a sign or code is attached ("€ 12", "12 kr"), else ""
+  int decimals = 0;        // digits printed after the decimal mark
+  bool ambiguous = false;  // "1.234": thousand or decimal; `value` follows `mark` if known
+  bool percent = false;    // a rate, "19 %"
   bool negative_mark = false;  // trailing minus, parentheses or CR were read
 };
 

@@ -44,8 +44,7 @@ std::size_t iban_length(std::string_view country) {
 }
 
 bool has_iban_form(std::string_view id) {
-  return id.size() > 4 && id.size() == iban_length(id.substr(0, 2)) &&
-         all_digits(id.substr(2, 2));
+  return id.size() > 4 && id.size() == iban_length(id.substr(0, 2)) && all_digits(id.substr(2, 2));
 }
 
 std::string digits_of(std::string_view text) {
@@ -116,8 +115,8 @@ std::optional<std::string> parse_bic(std::string_view text) {
   std::string id = compact_id(text);
   if (id.size() != 8 && id.size() != 11) return std::nullopt;
   const std::string_view view = id;
-  const auto letters = std::ranges::all_of(view.substr(0, 6),
-                                           [](char c) { return c >= 'A' && c <= 'Z'; });
+  const auto letters =
+      std::ranges::all_of(view.substr(0, 6), [](char c) { return c >= 'A' && c <= 'Z'; });
   const std::string country = " " + std::string(view.substr(4, 2)) + " ";
   if (!letters || !kBicCountries.contains(country)) return std::nullopt;
   return id;
@@ -156,8 +155,7 @@ std::optional<std::string> parse_plusgiro(std::string_view text) {
   return body + "-" + digits.back();
 }
 
-std::optional<PaymentReference> parse_payment_reference(std::string_view text,
-                                                        ReferenceKind kind) {
+std::optional<PaymentReference> parse_payment_reference(std::string_view text, ReferenceKind kind) {
   if (kind == ReferenceKind::rf) {
     std::string id = compact_id(text);
     const bool form = id.size() >= 5 && id.size() <= 25 && id.starts_with("RF") &&

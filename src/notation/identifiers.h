@@ -40,7 +40,6 @@ struct PaymentReference {
   std::string value;
   ReferenceKind kind = ReferenceKind::rf;
 };
-std::optional<PaymentReference> parse_payment_reference(std::string_view text,
-                                                        ReferenceKind kind);
+std::optional<PaymentReference> parse_payment_reference(std::string_view text, ReferenceKind kind);
 
 }  // namespace iscan::notation

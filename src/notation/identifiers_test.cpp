@@ -36,10 +36,11 @@ TEST(Bic, HasFormAndCountry) {
 
 TEST(VatId, PublicExamplesHaveRightCheckDigits) {
   for (const std::string_view text :
-       {"DE136695976", "ATU13585627", "BE0428759497", "DK13585628", "EE100931558", "EL094259216",
-        "ESA58818501", "FI20774740", "FR40303265045", "HU12892312", "IT00743110157", "LU15027442",
-        "NL004495445B01", "NO995525828MVA", "PL8567346215", "PT501964843", "SE556188840401",
-        "SI50223054", "SK2022749619", "GB980780684", "CHE-107.787.577 IVA", "HR33392005961"}) {
+       {"DE136695976",         "ATU13585627",    "BE0428759497",   "DK13585628",     "EE100931558",
+        "EL094259216",         "ESA58818501",    "FI20774740",     "FR40303265045",  "HU12892312",
+        "IT00743110157",       "LU15027442",     "NL004495445B01", "NO995525828MVA", "PL8567346215",
+        "PT501964843",         "SE556188840401", "SI50223054",     "SK2022749619",   "GB980780684",
+        "CHE-107.787.577 IVA", "HR33392005961"}) {
     const auto id = parse_vat_id(text);
     ASSERT_TRUE(id.has_value()) << text;
     EXPECT_EQ(id->check, CheckDigits::right) << text;
@@ -68,9 +69,8 @@ TEST(Giro, LuhnAndPrintedForm) {
 
 TEST(Reference, EachKindHasItsCheckDigits) {
   const auto reads = [](ReferenceKind kind) {
-    return [kind](const std::string& text) {
-      return parse_payment_reference(text, kind).has_value();
-    };
+    return
+        [kind](const std::string& text) { return parse_payment_reference(text, kind).has_value(); };
   };
   refuses_every_changed_digit("RF18539007547034", reads(ReferenceKind::rf));
   refuses_every_changed_digit("1234567897", reads(ReferenceKind::luhn));

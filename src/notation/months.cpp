@@ -11,24 +11,28 @@ constexpr std::array<std::string_view, 12> kMonths = {
     "tammikuu tammikuuta tammi janner jaenner ",
     " february feb februar februari fevrier fevr fev febrero febbraio febr fevereiro luty lutego "
     "lut helmikuu helmikuuta helmi feber ",
-    " march mar marz maerz maart mars marzo marco marzec marca mrt mrz maaliskuu maaliskuuta maalis ",
+    " march mar marz maerz maart mars marzo marco marzec marca mrt mrz maaliskuu maaliskuuta "
+    "maalis ",
     " april apr avril avr abril abr aprile kwiecien kwietnia kwi huhtikuu huhtikuuta huhti ",
     " may mai mei mayo maggio mag maio maj maja toukokuu toukokuuta touko ",
     " june jun juni juin junio giugno giu junho czerwiec czerwca cze kesakuu kesakuuta kesa ",
-    " july jul juli juillet juil julio luglio lug julho lipiec lipca lip heinakuu heinakuuta heina ",
+    " july jul juli juillet juil julio luglio lug julho lipiec lipca lip heinakuu heinakuuta "
+    "heina ",
     " august aug aout augusti augustus agosto ago avg sierpien sierpnia sie elokuu elokuuta elo ",
     " september sep sept septembre septiembre setiembre settembre set setembro wrzesien wrzesnia "
     "wrz syyskuu syyskuuta syys ",
     " october oct oktober okt octobre octubre ottobre ott outubro out pazdziernik pazdziernika paz "
     "lokakuu lokakuuta loka ",
-    " november nov novembre noviembre novembro listopad listopada lis marraskuu marraskuuta marras ",
+    " november nov novembre noviembre novembro listopad listopada lis marraskuu marraskuuta "
+    "marras ",
     " december dec dezember dez decembre diciembre dic dicembre dezembro grudzien grudnia gru "
     "joulukuu joulukuuta joulu desember des ",
 };
 
 constexpr std::string_view kFillers =
     " monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri "
-    "sat sun montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo di mi do fr sa so "
+    "sat sun montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo di mi do fr "
+    "sa so "
     "lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miercoles jueves viernes "
     "sabado domingo lunedi martedi mercoledi giovedi venerdi sabato domenica maandag dinsdag "
     "woensdag donderdag vrijdag zaterdag zondag mandag tirsdag onsdag torsdag fredag lordag sondag "

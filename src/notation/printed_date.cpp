@@ -136,8 +136,8 @@ std::optional<unsigned> take_month_name(Scanner& scanner) {
 void skip_ordinal(Scanner& scanner) {
   const std::size_t begin = scanner.position();
   const std::string word = scanner.take_word();
-  if (word != "st" && word != "nd" && word != "rd" && word != "th" && word != "er" &&
-      word != "o" && word != "a") {
+  if (word != "st" && word != "nd" && word != "rd" && word != "th" && word != "er" && word != "o" &&
+      word != "a") {
     scanner.reset(begin);
   }
   scanner.take(0x00BA);  // º

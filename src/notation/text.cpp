@@ -21,11 +21,16 @@ static_assert(kExtendedA.size() == 0x80);
 // Letters that become two.
 std::string_view pair_of(char32_t c) {
   switch (c) {
-    case 0x00C6: case 0x00E6: return "ae";
-    case 0x00DF: case 0x1E9E: return "ss";
-    case 0x00DE: case 0x00FE: return "th";
-    case 0x0132: case 0x0133: return "ij";
-    case 0x0152: case 0x0153: return "oe";
+    case 0x00C6:
+    case 0x00E6: return "ae";
+    case 0x00DF:
+    case 0x1E9E: return "ss";
+    case 0x00DE:
+    case 0x00FE: return "th";
+    case 0x0132:
+    case 0x0133: return "ij";
+    case 0x0152:
+    case 0x0153: return "oe";
     default: return "";
   }
 }

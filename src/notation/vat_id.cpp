@@ -134,8 +134,7 @@ bool spain(std::string_view n) {  // a letter first or last or both
 
 // 'd' digit, 'l' letter, 'a' letter or digit; anything else stands for itself.
 bool fits(std::string_view form, std::string_view number) {
-  return form.size() == number.size() &&
-         std::ranges::equal(form, number, [](char f, char c) {
+  return form.size() == number.size() && std::ranges::equal(form, number, [](char f, char c) {
            const bool digit = c >= '0' && c <= '9';
            const bool letter = c >= 'A' && c <= 'Z';
            return f == 'd' ? digit : f == 'l' ? letter : f == 'a' ? digit || letter : f == c;

@@ -10,8 +10,8 @@ namespace {
 std::chrono::milliseconds delay_of(const RetryPolicy& policy, int attempt, double jitter) {
   constexpr int kMaxDoublings = 20;  // keeps the shift in range; max_delay cuts long before
   const auto factor = 1LL << std::min(attempt - 1, kMaxDoublings);
-  const auto full = std::min<std::chrono::milliseconds>(policy.first_delay * factor,
-                                                        policy.max_delay);
+  const auto full =
+      std::min<std::chrono::milliseconds>(policy.first_delay * factor, policy.max_delay);
   return std::chrono::milliseconds{
       static_cast<std::int64_t>(static_cast<double>(full.count()) * (0.5 + jitter / 2))};
 }
@@ -31,9 +31,10 @@ Decision decide(const StageSpec& spec, int attempt, const Result<>& outcome,
   }
   const auto* report = artefacts.find<invoice::Report>();
   if (report == nullptr) {
-    return Fail{document::error_state(spec.id),
-                Error{ErrorKind::internal, "artefact_missing", "The evaluation left no report.",
-                      {}, false}};
+    return Fail{
+        document::error_state(spec.id),
+        Error{
+            ErrorKind::internal, "artefact_missing", "The evaluation left no report.", {}, false}};
   }
   return Finish{report->verdict};
 }

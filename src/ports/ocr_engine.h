@@ -21,10 +21,10 @@ struct OcrRequest {
 struct OcrPage {
   double width = 0;
   double height = 0;
-  int rotation = 0;               // degrees clockwise the image was turned to be upright
-  double skew = 0;                // degrees that were corrected before reading
-  double mean_confidence = 0;     // 0..1 over the words, weighted by their length
-  std::string language;           // the main language found, ISO 639-3
+  int rotation = 0;            // degrees clockwise the image was turned to be upright
+  double skew = 0;             // degrees that were corrected before reading
+  double mean_confidence = 0;  // 0..1 over the words, weighted by their length
+  std::string language;        // the main language found, ISO 639-3
   std::vector<document::Word> words;
 };
 

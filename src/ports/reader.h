@@ -27,8 +27,8 @@ struct ReadLimits {
 enum class PixelFormat : std::uint8_t { grey, rgb };
 
 struct RenderRequest {
-  int page = 1;                          // 1-based
-  double dpi = 300;                      // for images: the resolution to bring the page to
+  int page = 1;      // 1-based
+  double dpi = 300;  // for images: the resolution to bring the page to
   PixelFormat format = PixelFormat::grey;
 };
 

@@ -38,7 +38,8 @@ std::size_t distance(std::string_view a, std::string_view b) {
 
 std::string unknown(std::string_view name, std::string_view where) {
   std::string line = std::string(where) + ": unknown setting \"" + std::string(name) + "\"";
-  if (const auto close = suggestion(name)) line += "; did you mean \"" + std::string(*close) + "\"?";
+  if (const auto close = suggestion(name))
+    line += "; did you mean \"" + std::string(*close) + "\"?";
   return line;
 }
 
@@ -160,8 +161,7 @@ class Loader {
         walk(*inner, name + ".");
         continue;
       }
-      const std::string where =
-          std::format("{}:{}", sources_.toml_path, node.source().begin.line);
+      const std::string where = std::format("{}:{}", sources_.toml_path, node.source().begin.line);
       if (find_key(name) == nullptr) {
         errors_.push_back(unknown(name, where));
       } else {

@@ -32,7 +32,7 @@ struct Key {
   std::string_view name;         // "limits.file_size", as in iscan.toml
   std::string_view environment;  // "ISCAN_LIMITS_FILE_SIZE" or a name the field already knows
   Form form;
-  std::string_view fallback;     // the default, in the form's own text
+  std::string_view fallback;  // the default, in the form's own text
   std::string_view help;
 };
 

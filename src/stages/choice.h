@@ -16,10 +16,10 @@ namespace iscan::stages {
 // One value of one field with everything that speaks for it.
 struct Option {
   invoice::Value value;
-  invoice::Evidence evidence;   // of its best candidate
-  double score = 0;             // 0..1, agreeing candidates joined
+  invoice::Evidence evidence;  // of its best candidate
+  double score = 0;            // 0..1, agreeing candidates joined
   bool from_xml = false;
-  bool on_page = false;         // a page candidate has this value
+  bool on_page = false;  // a page candidate has this value
 };
 
 // The options of every field, best first.

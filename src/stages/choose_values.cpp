@@ -10,9 +10,10 @@ using invoice::FieldId;
 using invoice::Invoice;
 using enum invoice::FieldId;
 
-constexpr std::array kAmounts = {total_net,       total_vat,  total_gross,    total_line_net,
-                                 total_allowances, total_charges, total_paid, total_rounding,
-                                 total_due, total_vat_tax_currency, receipt_tip};
+constexpr std::array kAmounts = {
+    total_net,     total_vat,  total_gross,    total_line_net, total_allowances,
+    total_charges, total_paid, total_rounding, total_due,      total_vat_tax_currency,
+    receipt_tip};
 
 // The first option that is not `taken`.
 std::size_t first_other(const std::vector<Option>& options, const invoice::Value* taken) {
@@ -44,12 +45,10 @@ void order_dates(const Options& options, Invoice& invoice) {
   const auto due = invoice.header.date(due_date);
   if (!issued || !due || *due >= *issued) return;
   const auto& list = options.at(due_date);
-  const auto later = std::ranges::find_if(list, [&](const Option& option) {
-    return std::get<Date>(option.value) >= *issued;
-  });
+  const auto later = std::ranges::find_if(
+      list, [&](const Option& option) { return std::get<Date>(option.value) >= *issued; });
   if (later != list.end()) {
-    invoice.header.set(due_date,
-                       field_from(list, static_cast<std::size_t>(later - list.begin())));
+    invoice.header.set(due_date, field_from(list, static_cast<std::size_t>(later - list.begin())));
   }
 }
 

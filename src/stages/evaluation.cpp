@@ -10,9 +10,9 @@
 namespace iscan::stages {
 namespace {
 
+using invoice::Checked;
 using invoice::CheckOutcome;
 using invoice::CheckSeverity;
-using invoice::Checked;
 using invoice::Field;
 using invoice::FieldId;
 using invoice::Reason;
@@ -21,9 +21,8 @@ using enum invoice::FieldId;
 // Without these nothing is approved. Receipts have no number.
 constexpr std::array kRequired = {issue_date, currency, seller_name, total_gross};
 // These lower the score when they are there and doubtful.
-constexpr std::array kJudged = {invoice_number, issue_date, due_date,  currency,
-                                seller_name,    seller_vat_id, buyer_name, total_net,
-                                total_vat,      total_gross};
+constexpr std::array kJudged = {invoice_number, issue_date, due_date,  currency,  seller_name,
+                                seller_vat_id,  buyer_name, total_net, total_vat, total_gross};
 constexpr double kCertainKind = 0.9;
 
 int failures(const Checked& checked, CheckSeverity severity) {
@@ -82,8 +81,8 @@ void add_missing(const Checked& checked, std::vector<Reason>& reasons) {
     const auto path = invoice::spec_of(id).path;
     const Field* field = checked.invoice.header.find(id);
     if (field == nullptr) {
-      reasons.push_back({std::format("field_missing:{}", path),
-                         std::format("{} was not found.", path)});
+      reasons.push_back(
+          {std::format("field_missing:{}", path), std::format("{} was not found.", path)});
     } else if (field->validated_by.empty()) {
       reasons.push_back({std::format("field_unproven:{}", path),
                          std::format("{} is \"{}\", but nothing vouches for it.", path,
@@ -150,8 +149,8 @@ Result<invoice::Report> evaluation(StageContext& context, const invoice::Draft&,
         {"quality_low", std::format("The quality score {:.2f} is below {:.2f}.",
                                     report.quality_score, context.thresholds.approve_at)});
   }
-  report.verdict = report.reasons.empty() ? document::Verdict::approved
-                                          : document::Verdict::manual_review;
+  report.verdict =
+      report.reasons.empty() ? document::Verdict::approved : document::Verdict::manual_review;
   return report;
 }
 

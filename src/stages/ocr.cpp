@@ -59,8 +59,8 @@ Outcome read_pages(StageContext& context, const std::vector<Page*>& pages) {
       });
     }
   };
-  const auto threads = std::min(pages.size(),
-                                static_cast<std::size_t>(context.ocr_engine.parallelism()));
+  const auto threads =
+      std::min(pages.size(), static_cast<std::size_t>(context.ocr_engine.parallelism()));
   std::vector<std::jthread> team;
   for (std::size_t i = 1; i < threads; ++i) team.emplace_back(work);
   work();

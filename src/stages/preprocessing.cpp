@@ -2,8 +2,7 @@
 
 namespace iscan::stages {
 
-Result<document::DecodedFile> preprocessing(StageContext& context,
-                                            const document::Upload& upload) {
+Result<document::DecodedFile> preprocessing(StageContext& context, const document::Upload& upload) {
   auto file = context.reader.decode(context.file);
   if (!file) return fail(std::move(file).error().at("decode"));
   if (file->type == document::FileType::zip) {

@@ -21,20 +21,20 @@ namespace iscan::stages {
 
 // Settings of judgement; the defaults are measured (docs/accuracy.md).
 struct Thresholds {
-  double approve_at = 0.80;      // quality score from which a document is approved without touch
-  double review_field_at = 0.80; // a field below this is marked needs_review
+  double approve_at = 0.80;       // quality score from which a document is approved without touch
+  double review_field_at = 0.80;  // a field below this is marked needs_review
 };
 
 // What a stage may use besides its inputs. Everything is owned by the caller and outlives the call.
 struct StageContext {
-  ports::FileView file;          // the original, open for reading
+  ports::FileView file;  // the original, open for reading
   ports::Reader& reader;
   ports::OcrEngine& ocr_engine;
   std::span<ports::Predictor* const> predictors;  // asked in this order
   const Clock& clock;
   Logger& log;
   Thresholds thresholds;
-  std::stop_token stop;          // asked for when the task's time is over or the process drains
+  std::stop_token stop;  // asked for when the task's time is over or the process drains
 };
 
 // Opens the file in the sandbox: type, pages, text layers, attachments.

@@ -14,15 +14,24 @@ using document::TextLayer;
 class StagesTest : public testing::Test {
  protected:
   StageContext context() {
-    return {.file = {}, .reader = reader_, .ocr_engine = ocr_engine_, .predictors = predictors_,
-            .clock = clock_, .log = log_, .thresholds = {}, .stop = stop_.get_token()};
+    return {.file = {},
+            .reader = reader_,
+            .ocr_engine = ocr_engine_,
+            .predictors = predictors_,
+            .clock = clock_,
+            .log = log_,
+            .thresholds = {},
+            .stop = stop_.get_token()};
   }
 
   static document::DecodedFile file_with(std::vector<TextLayer> layers) {
     document::DecodedFile file;
     int number = 0;
     for (const TextLayer layer : layers) {
-      file.pages.push_back({.number = ++number, .width = 595, .height = 842, .text_layer = layer,
+      file.pages.push_back({.number = ++number,
+                            .width = 595,
+                            .height = 842,
+                            .text_layer = layer,
                             .words = {{.text = "printed"}}});
     }
     return file;
@@ -51,11 +60,12 @@ TEST_F(StagesTest, PreprocessingRefusesAFileWithoutPages) {
 }
 
 TEST_F(StagesTest, OcrReadsOnlyPagesWithoutASoundTextLayer) {
-  ocr_engine_.page = ports::OcrPage{.width = 600, .height = 800, .mean_confidence = 0.9,
-                                    .words = {{.text = "read"}}};
+  ocr_engine_.page = ports::OcrPage{
+      .width = 600, .height = 800, .mean_confidence = 0.9, .words = {{.text = "read"}}};
   auto context = this->context();
-  const auto text = ocr(context, file_with({TextLayer::sound, TextLayer::none,
-                                            TextLayer::hidden, TextLayer::garbled}));
+  const auto text =
+      ocr(context,
+          file_with({TextLayer::sound, TextLayer::none, TextLayer::hidden, TextLayer::garbled}));
   ASSERT_TRUE(text.has_value());
   EXPECT_EQ(text->pages[0].words.at(0).text, "printed");
   for (const std::size_t page : {1U, 2U, 3U}) {

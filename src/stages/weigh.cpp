@@ -76,8 +76,8 @@ Options weigh(const invoice::Draft& draft, const document::OcrText& text) {
   Options options;
   for (const Candidate& candidate : draft.candidates) {
     if (!is_grounded(candidate.evidence)) continue;
-    const double score = with_check_digits(
-        candidate, candidate.score * reading_quality(candidate.evidence, text));
+    const double score =
+        with_check_digits(candidate, candidate.score * reading_quality(candidate.evidence, text));
     join(options[candidate.field], candidate, std::clamp(score, 0.0, 1.0));
   }
   for (auto& [field, list] : options) {
