@@ -11,7 +11,8 @@
 
 namespace {
 
-using namespace iscan;  // the composition root names everything
+namespace app = iscan::app;
+namespace settings = iscan::settings;
 
 struct Common {
   std::string config = "iscan.toml";
@@ -19,12 +20,12 @@ struct Common {
 };
 
 // `--set key=value` and shorthands become flags of the settings.
-Result<settings::Settings> load_settings(const Common& common,
+iscan::Result<settings::Settings> load_settings(const Common& common,
                                          std::map<std::string, std::string> flags) {
   for (const std::string& assignment : common.set) {
     const auto equals = assignment.find('=');
     if (equals == std::string::npos) {
-      return fail(ErrorKind::invalid_input, "settings_invalid",
+      return iscan::fail(iscan::ErrorKind::invalid_input, "settings_invalid",
                   "--set takes key=value, for example --set limits.pages=50");
     }
     flags[assignment.substr(0, equals)] = assignment.substr(equals + 1);

@@ -7,6 +7,9 @@
 #include <string_view>
 #include <utility>
 
+#include "base/date.h"
+#include "base/decimal.h"
+#include "document/page.h"
 #include "einvoice/mapping.h"
 #include "notation/text.h"
 

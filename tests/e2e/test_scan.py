@@ -3,6 +3,7 @@
 import json
 import subprocess
 
+import jsonschema
 import pytest
 from service import BINARY, ROOT, SAMPLES, sample_files, value_of
 
@@ -51,6 +52,14 @@ def test_every_value_has_a_place_or_a_proof(scanned):
         for leaf in leaves(document["fields"]):
             grounded = leaf.get("page", 0) >= 1 and len(leaf["box"]) == 4
             assert grounded or leaf["source"] in ("xml", "derived"), leaf
+
+
+def test_results_follow_the_published_schema(scanned):
+    schema = json.loads((ROOT / "schemas/invoice.schema.json").read_text())
+    validator = jsonschema.Draft202012Validator(schema)
+    for document in scanned.values():
+        problems = [error.message for error in validator.iter_errors(document)]
+        assert problems == [], (document["file"], problems[:3])
 
 
 def test_csv_has_one_line_a_document():
