@@ -21,12 +21,12 @@ struct Common {
 
 // `--set key=value` and shorthands become flags of the settings.
 iscan::Result<settings::Settings> load_settings(const Common& common,
-                                         std::map<std::string, std::string> flags) {
+                                                std::map<std::string, std::string> flags) {
   for (const std::string& assignment : common.set) {
     const auto equals = assignment.find('=');
     if (equals == std::string::npos) {
       return iscan::fail(iscan::ErrorKind::invalid_input, "settings_invalid",
-                  "--set takes key=value, for example --set limits.pages=50");
+                         "--set takes key=value, for example --set limits.pages=50");
     }
     flags[assignment.substr(0, equals)] = assignment.substr(equals + 1);
   }
