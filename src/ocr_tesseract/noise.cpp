@@ -18,6 +18,8 @@ constexpr double kLeastLine = 0.35;
 // Stains are mostly read as one or two characters.
 constexpr std::size_t kShortLine = 3;
 constexpr double kLeastShortLine = 0.5;
+// On clear pages: codes such as "SI-0044871" are no words of a language and score low.
+constexpr double kLeastClearLine = 0.1;
 // Marks without letters or digits are mostly rests of frames.
 constexpr double kLeastMark = 0.7;
 
@@ -43,10 +45,11 @@ double solid_share(std::string_view text) {
   return all == 0 ? 0 : static_cast<double>(solid) / all;
 }
 
-void drop_noise(ReadLine& line) {
+void drop_noise(ReadLine& line, bool clear_page) {
   std::size_t characters = 0;
   for (const ReadWord& word : line.words) characters += word.text.size();
-  const double least = characters <= kShortLine ? kLeastShortLine : kLeastLine;
+  const double longer = clear_page ? kLeastClearLine : kLeastLine;
+  const double least = characters <= kShortLine ? kLeastShortLine : longer;
   std::erase_if(line.words, [&](const ReadWord& word) {
     return line.confidence < least || word.confidence < kLeastWord || is_mark_alone(word);
   });

@@ -7,7 +7,7 @@ namespace {
 
 std::string kept(double line_confidence, std::vector<ReadWord> words) {
   ReadLine line{.line = {}, .words = std::move(words), .confidence = line_confidence};
-  drop_noise(line);
+  drop_noise(line, /*clear_page=*/false);
   std::string out;
   for (const ReadWord& word : line.words) out += word.text + ' ';
   return out;
@@ -28,6 +28,14 @@ TEST(Noise, GoodWordsStay) {
 TEST(Noise, WhatNobodyCouldReadGoes) {
   EXPECT_EQ(kept(0.2, {{"wv~i", {}, 0.3}, {"eee", {}, 0.1}}), "");
   EXPECT_EQ(kept(0.8, {{"Total", {}, 0.95}, {"xi", {}, 0.01}}), "Total ");
+}
+
+TEST(Noise, CodesOnClearPagesStay) {
+  ReadLine line{.line = {}, .words = {{"SI-0044871", {}, 0.2}}, .confidence = 0.2};
+  drop_noise(line, /*clear_page=*/true);
+  EXPECT_EQ(line.words.size(), 1U);
+  drop_noise(line, /*clear_page=*/false);
+  EXPECT_TRUE(line.words.empty());
 }
 
 TEST(Noise, StainsReadAsOneCharacterNeedMoreConfidence) {

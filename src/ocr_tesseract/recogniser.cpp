@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "ocr_tesseract/language.h"
+#include "ocr_tesseract/look_alikes.h"
 #include "ocr_tesseract/noise.h"
 #include "ocr_tesseract/upright.h"
 
@@ -66,7 +67,7 @@ std::vector<std::size_t> sample_of(const std::vector<TextLine>& lines) {
 }
 
 document::Word word_of(const ReadWord& read, const TextLine& line, const Upright& upright) {
-  return {.text = read.text,
+  return {.text = told_apart(read.text),
           .box = on_page(upright, read.box),
           .confidence = static_cast<float>(std::clamp(read.confidence, 0.0, 1.0)),
           .font_size = static_cast<float>(1.4 * line.cap_height * points_per_pixel(upright)),
@@ -131,8 +132,9 @@ ports::OcrPage Recogniser::Page::finished(const std::string& language) && {
                      .skew = upright.level,
                      .language = language};
   Quality quality;
+  const bool clear = sample.mean() >= kClearSample;
   for (auto& line : read) {
-    drop_noise(*line);
+    drop_noise(*line, clear);
     quality.add(*line);
     for (const ReadWord& word : line->words) {
       out.words.push_back(word_of(word, line->line, upright));
