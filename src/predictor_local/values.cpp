@@ -5,6 +5,7 @@
 
 #include "notation/months.h"
 #include "notation/text.h"
+#include "predictor_local/torn_dates.h"
 
 namespace iscan::predictor_local {
 namespace {
@@ -152,38 +153,16 @@ std::string_view without_marks(std::string_view text) {
   return text;
 }
 
-// Letters that recognition puts for digits, in the first `length` bytes when those look like a
-// date.
-void repair_digits(std::string& text, std::size_t length) {
-  const std::string_view word = std::string_view(text).substr(0, length);
-  const auto digits = std::ranges::count_if(word, is_digit);
-  const bool marks = std::ranges::count_if(word, [](char c) { return c == '/' || c == '-'; }) >= 2;
-  if (digits < 4 || !marks) return;
-  for (std::size_t i = 0; i < length; ++i) {
-    switch (text[i]) {
-      case 'O':
-      case 'o':
-      case 'D':
-      case '@': text[i] = '0'; break;
-      case 'l':
-      case 'I':
-      case 'i':
-      case '|': text[i] = '1'; break;
-      case 'S': text[i] = '5'; break;
-      case 'B': text[i] = '8'; break;
-      default: break;
-    }
-  }
-}
-
 std::optional<DateValue> date_at(const Layout& layout, Span span, DateOrder order) {
   const Line& line = line_of(layout, span);
   const std::size_t limit = std::min(line.tokens.size(), span.begin + kLongestDate);
-  std::string text = text_of(line, span.begin, limit);
+  const std::string text = text_of(line, span.begin, limit);
   auto date = notation::parse_date_prefix(text, order);
-  if (!date && layout[span.page].ocr) {
-    repair_digits(text, line.tokens[span.begin].text.size());
-    date = notation::parse_date_prefix(text, order);
+  const std::string& first = line.tokens[span.begin].text;
+  const auto mended = layout[span.page].ocr ? mended_date(first) : std::nullopt;
+  if (mended) {
+    date = notation::parse_date_prefix(*mended, notation::DateOrder::day_first);
+    if (date) date->length = first.size();
   }
   if (!date) return std::nullopt;
   std::size_t used = 0;
