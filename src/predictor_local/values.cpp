@@ -124,13 +124,35 @@ bool is_long_number(const std::string& text) {
   return false;
 }
 
+// Specks beside a number are read as quotes, dots and strokes.
+std::string without_specks(std::string text) {
+  constexpr std::string_view kSpecks[] = {"\u201c", "\u201d", "\u2018", "\u2019", "\"", "'", "*",
+                                          "~",      "_",      "`",      "|",      ":",  ";", "="};
+  bool changed = true;
+  while (changed) {
+    changed = false;
+    for (const std::string_view speck : kSpecks) {
+      if (text.starts_with(speck)) {
+        text.erase(0, speck.size());
+        changed = true;
+      }
+      if (text.ends_with(speck) && text.size() > speck.size()) {
+        text.resize(text.size() - speck.size());
+        changed = true;
+      }
+    }
+  }
+  return text;
+}
+
 std::optional<AmountValue> amount_at(const Layout& layout, Span span, DecimalMark mark) {
   const Line& line = line_of(layout, span);
   const bool ocr = layout[span.page].ocr;
   const std::size_t limit = std::min(line.tokens.size(), span.begin + kLongestAmount);
   for (std::size_t end = limit; end > span.begin; --end) {
     if (!is_spaced_as_one(line, span.begin, end, ocr)) continue;
-    const std::string text = amount_text(line, span.begin, end, ocr);
+    std::string text = amount_text(line, span.begin, end, ocr);
+    if (ocr) text = without_specks(std::move(text));
     if (!has_digit(text)) continue;
     const auto amount = notation::parse_amount(text, mark);
     if (!amount || (amount->decimals == 0 && is_long_number(text))) continue;
