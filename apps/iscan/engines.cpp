@@ -32,6 +32,9 @@ Engines::Engines(const settings::Settings& settings, const Clock& clock, Logger&
       log_(log),
       thresholds_{.approve_at = settings.share("review.approve_at"),
                   .review_field_at = settings.share("review.field_at")},
+      ocr_request_{
+          .languages = {},
+          .wall_time = std::chrono::ceil<std::chrono::seconds>(settings.duration("ocr.time"))},
       reader_({.program = program_folder() + "/iscan-reader",
                .children = per_core(settings.integer("reader.children")),
                .limits = limits_of(settings)}),
@@ -51,6 +54,7 @@ stages::StageContext Engines::context(ports::FileView file, std::stop_token stop
           .clock = clock_,
           .log = log_,
           .thresholds = thresholds_,
+          .ocr_request = ocr_request_,
           .stop = std::move(stop)};
 }
 

@@ -34,6 +34,7 @@ class Engines {
   const Clock& clock_;
   Logger& log_;
   stages::Thresholds thresholds_;
+  ports::OcrRequest ocr_request_;
   reader_child::ReaderChild reader_;
   ocr_child::OcrChild ocr_;
   einvoice::XmlPredictor xml_;

@@ -19,10 +19,9 @@ struct Convention {
   std::string_view mark;
 };
 
-constexpr std::array kConventions = {Convention{" ", ","},  Convention{"\u00a0", ","},
-                                     Convention{".", ","},  Convention{",", "."},
-                                     Convention{"'", "."},  Convention{"\u2019", "."},
-                                     Convention{"", "."},   Convention{"", ","}};
+constexpr std::array kConventions = {
+    Convention{" ", ","}, Convention{"\u00a0", ","}, Convention{".", ","}, Convention{",", "."},
+    Convention{"'", "."}, Convention{"\u2019", "."}, Convention{"", "."},  Convention{"", ","}};
 
 // Cents as a person would print them.
 std::string printed(std::int64_t cents, const Convention& convention) {
@@ -56,8 +55,7 @@ RC_GTEST_PROP(AmountProperty, EveryMinusIsRead, ()) {
 
 RC_GTEST_PROP(DateProperty, IsoAndDottedDatesReadBack, ()) {
   const auto days = *rc::gen::inRange(0, 70'000);
-  const Date date{std::chrono::sys_days{std::chrono::year{1900} / 1 / 1} +
-                  std::chrono::days{days}};
+  const Date date{std::chrono::sys_days{std::chrono::year{1900} / 1 / 1} + std::chrono::days{days}};
   const std::string iso = to_iso(date);
   RC_ASSERT(parse_date(iso)->value == date);
   const std::string dotted = iso.substr(8) + "." + iso.substr(5, 2) + "." + iso.substr(0, 4);

@@ -11,7 +11,8 @@ TEST(LookAlikes, ADollarBeforeAHyphenatedCodeIsAnS) {
 }
 
 TEST(LookAlikes, AmountsStay) {
-  for (const char* text : {"$10", "$10.00", "$1,234.50", "$10-", "$-10", "$", "", "S10-1", "10-1"}) {
+  for (const char* text :
+       {"$10", "$10.00", "$1,234.50", "$10-", "$-10", "$", "", "S10-1", "10-1"}) {
     EXPECT_EQ(told_apart(text), text);
   }
 }

@@ -6,7 +6,7 @@
 namespace iscan::predictor_local {
 namespace {
 
-constexpr std::size_t kWhole = 10;      // DD/MM/YYYY
+constexpr std::size_t kWhole = 10;  // DD/MM/YYYY
 constexpr int kImpossibleYear = 2050;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -35,7 +35,8 @@ char as_digit(char c) {
 // "17/012018" and "1701/2018" have lost one slash.
 std::string with_lost_slash(std::string word) {
   if (word.size() != kWhole - 1) return word;
-  if (is_separator(word[2]) && !is_separator(word[4]) && !is_separator(word[5])) word.insert(5, "/");
+  if (is_separator(word[2]) && !is_separator(word[4]) && !is_separator(word[5]))
+    word.insert(5, "/");
   if (word.size() == kWhole - 1 && is_separator(word[4])) word.insert(2, "/");
   return word;
 }
@@ -63,7 +64,7 @@ std::optional<std::string> mended_date(std::string_view word) {
   lower(month, 12);
   // No document is dated decades ahead: the tens were a 1.
   if (std::atoi(year.c_str()) >= kImpossibleYear && year.starts_with("20")) year[2] = '1';
-  const std::string mended = day + "/" + month + "/" + year;
+  std::string mended = day + "/" + month + "/" + year;
   const bool plausible = year.starts_with("20") || year.starts_with("199");
   if (!plausible || mended == word) return std::nullopt;
   return mended;

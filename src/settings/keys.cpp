@@ -20,8 +20,6 @@ constexpr std::array kKeys = {
         "sqlite:PATH; empty means iscan.db in data.dir."},
     Key{"data.raw_dir", "DOCUMENTS_RAW_DIR", text, "",
         "Folder of uploaded files; empty means blobs in data.dir."},
-    Key{"data.processed_dir", "DOCUMENTS_PROCESSED_DIR", text, "",
-        "Folder of rendered pages; empty means pages in data.dir."},
     Key{"limits.file_size", "ISCAN_LIMITS_FILE_SIZE", size, "50MB",
         "Largest file that is accepted."},
     Key{"limits.pages", "ISCAN_LIMITS_PAGES", integer, "200", "Most pages of a document."},

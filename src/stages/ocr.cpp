@@ -25,7 +25,7 @@ Result<PageReading> read_page(StageContext& context, Page& page) {
   const auto where = "page " + std::to_string(page.number);
   auto raster = context.reader.render(context.file, {.page = page.number, .dpi = kOcrDpi});
   if (!raster) return fail(std::move(raster).error().at(where));
-  auto read = context.ocr_engine.recognise(*raster, {});
+  auto read = context.ocr_engine.recognise(*raster, context.ocr_request);
   if (!read) return fail(std::move(read).error().at(where));
   page.width = read->width;
   page.height = read->height;

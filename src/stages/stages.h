@@ -34,6 +34,7 @@ struct StageContext {
   const Clock& clock;
   Logger& log;
   Thresholds thresholds;
+  ports::OcrRequest ocr_request = {};
   std::stop_token stop;  // asked for when the task's time is over or the process drains
 };
 

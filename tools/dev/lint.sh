@@ -29,8 +29,10 @@ own_sources() { files '*.cpp' '*.h' | grep -E '^(src|apps|tests|bench)/'; }
 
 # One line for each file that is not formatted; ./dev lint --fix formats them.
 format() {
-  ! own_sources | xargs clang-format-19 --dry-run -Werror 2>&1 |
-    sed -n 's/^\([^:]*\):.*clang-format-violations.*/\1: not formatted/p' | sort -u | grep .
+  local found
+  found=$(own_sources | { xargs clang-format-19 --dry-run -Werror 2>&1 || true; } |
+    sed -n 's/^\([^:]*\):.*clang-format-violations.*/\1: not formatted/p' | sort -u)
+  [[ -z $found ]] || { printf '%s\n' "$found"; return 1; }
 }
 
 # Quoted text is left out: most of it is words of other languages that the program reads.
