@@ -2,8 +2,10 @@
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <map>
+#include <optional>
 #include <print>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "commands.h"
@@ -120,6 +122,16 @@ int run(CommandLine& line) {
   return app::run_admin(line.admin, *settings);
 }
 
+// The first word when it names no command: the parser itself would only say that one is missing.
+std::optional<std::string_view> unknown_command(const CLI::App& parser, int argc, char** argv) {
+  if (argc < 2) return std::nullopt;
+  const std::string_view word = argv[1];
+  const auto is_word = [&](const CLI::App* command) { return command->get_name() == word; };
+  const bool known = !parser.get_subcommands(is_word).empty();
+  if (known || word.starts_with("-")) return std::nullopt;
+  return word;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -135,6 +147,10 @@ int main(int argc, char** argv) {
   try {
     line.app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
+    if (const auto word = unknown_command(line.app, argc, argv)) {
+      std::println(stderr, "iscan: There is no command \"{}\"; iscan --help lists them.", *word);
+      return app::kUsage;
+    }
     const int code = line.app.exit(error);
     return code == 0 ? app::kOk : app::kUsage;
   }

@@ -1,5 +1,5 @@
 // Every field we know, in EN 16931 terms: one table gives path, business term and type. The same
-// path is used in JSON, in the API, in corrections and in docs/fields.md.
+// path is used in JSON, in the API and in corrections.
 #pragma once
 
 #include <cstdint>
