@@ -59,7 +59,8 @@ Result<Target> find_target(invoice::Invoice& invoice, std::string_view path) {
     return Target{&rows[index], *id};
   }
   return fail(ErrorKind::invalid_input, "field_unknown",
-              "There is no field with this path; schemas/invoice.schema.json lists them.", std::string(path));
+              "There is no field with this path; schemas/invoice.schema.json lists them.",
+              std::string(path));
 }
 
 Result<> apply(invoice::Invoice& invoice, const Correction& correction) {
