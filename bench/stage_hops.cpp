@@ -35,7 +35,7 @@ const pipeline::StageSpec& no_work_spec(Stage stage) {
 }
 
 struct Bench {
-  fakes::Embedded parts{fakes::test_databases().front()};
+  fakes::Embedded parts{fakes::sqlite()};
   CompanyId company = parts.company("One");
   worker::RunningTasks running{parts.tasks(), parts.clock, parts.log, 30s};
 

@@ -1,5 +1,5 @@
 // A small neutral face of a relational database: values, rows, statements with $1 placeholders and
-// transactions. SQLite is behind it now; PostgreSQL fits behind the same face.
+// transactions. SQLite and PostgreSQL are behind it.
 #pragma once
 
 #include <cstdint>
@@ -25,6 +25,11 @@ class Connection {
   virtual Result<std::vector<Row>> query(std::string_view sql, std::span<const Value> values) = 0;
   // Several statements without values, for migrations.
   virtual Result<> script(std::string_view sql) = 0;
+  // Ends a SELECT that chooses rows to change: rows another transaction changes are left out.
+  // Empty where only one transaction writes at a time.
+  virtual std::string_view skip_locked() const = 0;
+  // Keeps other programs from migrating until the transaction ends.
+  virtual Result<> lock_schema() = 0;
   // The number of rows changed.
   virtual Result<std::int64_t> execute(std::string_view sql, std::span<const Value> values) = 0;
 
@@ -48,9 +53,10 @@ enum class Durability : std::uint8_t {
 class Database {
  public:
   virtual ~Database() = default;
-  // Names the folder of its migrations: "sqlite".
+  // Names the folder of its migrations: "sqlite", "postgresql".
   virtual std::string_view dialect() const = 0;
-  // Runs `work` in a transaction; an error of it or of the commit leaves nothing behind.
+  // Runs `work` in a transaction; an error of it or of the commit leaves nothing behind. `work`
+  // may run more than once, when what it did was undone.
   virtual Result<> write_transaction(const Work& work, Durability durability) = 0;
   Result<> write_transaction(const Work& work) { return write_transaction(work, Durability::full); }
   // Runs `work` on one consistent snapshot.

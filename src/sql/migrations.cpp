@@ -6,6 +6,7 @@ namespace iscan::sql {
 namespace {
 
 Result<int> version_of(Connection& connection) {
+  if (auto locked = connection.lock_schema(); !locked) return fail(std::move(locked).error());
   auto made = connection.script(
       "CREATE TABLE IF NOT EXISTS schema_versions "
       "(version INTEGER PRIMARY KEY, applied_at BIGINT NOT NULL)");

@@ -23,6 +23,8 @@ class SqliteConnection final : public Connection {
 
   Result<std::vector<Row>> query(std::string_view sql, std::span<const Value> values) override;
   Result<> script(std::string_view sql) override;
+  std::string_view skip_locked() const override { return ""; }
+  Result<> lock_schema() override { return {}; }
   Result<std::int64_t> execute(std::string_view sql, std::span<const Value> values) override;
   using Connection::execute;
   using Connection::query;

@@ -104,6 +104,7 @@ Result<std::vector<Accepted>> SqlDocuments::accept(
     const std::optional<ports::Idempotency>& idempotency, std::string_view queue, Instant now) {
   std::vector<Accepted> answer;
   auto done = write_with_event([&](sql::Connection& connection) -> Result<> {
+    answer.clear();
     if (idempotency) {
       auto earlier = earlier_answer(connection, company, *idempotency);
       if (!earlier) return fail(std::move(earlier).error());

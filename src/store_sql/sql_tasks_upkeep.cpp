@@ -90,8 +90,8 @@ Result<std::vector<ports::TaskMessage>> SqlTasks::take_unpublished(Instant now, 
         auto rows = connection.query(
             std::format(
                 "UPDATE tasks SET published_at = $1 WHERE id IN (SELECT id FROM tasks WHERE {} "
-                "ORDER BY created_at, id LIMIT {}) RETURNING id, queue, created_at",
-                kDue, limit),
+                "ORDER BY created_at, id LIMIT {}{}) RETURNING id, queue, created_at",
+                kDue, limit, connection.skip_locked()),
             values);
         if (!rows) return fail(std::move(rows).error());
         // RETURNING has no order of its own.

@@ -68,7 +68,7 @@ class ApiTest : public testing::Test {
     ASSERT_TRUE(runner.work_off(task, {}));
   }
 
-  fakes::Embedded parts_{fakes::test_databases().front()};
+  fakes::Embedded parts_{fakes::sqlite()};
   CompanyId company_ = parts_.company("One");
   std::string token_ = token_of(company_, kAll);
   bool disk_ok_ = true;

@@ -110,7 +110,9 @@ TEST_P(ServiceTest, TheSameContentIsAcceptedAgainAndTold) {
   EXPECT_FALSE(service_.duplicate_of(company_, first)->has_value());
 }
 
-TEST_P(ServiceTest, AFullDiskRefusesUploadsAndLosesNothing) {
+class FullDiskTest : public ServiceTest {};
+
+TEST_P(FullDiskTest, AFullDiskRefusesUploadsAndLosesNothing) {
   const auto before = parts_.accept(company_, "before");
   const auto file = parts_.stored("stored in time");
   {
@@ -130,7 +132,7 @@ TEST_P(ServiceTest, AFullDiskRefusesUploadsAndLosesNothing) {
   EXPECT_EQ(parts_.count("SELECT count(*) FROM documents WHERE state = 'manual_review'"), 2);
 }
 
-TEST_P(ServiceTest, WorkGoesOnWhenAFullDiskHasRoomAgain) {
+TEST_P(FullDiskTest, WorkGoesOnWhenAFullDiskHasRoomAgain) {
   worker::Worker worker(parts_.worker_ports(parts_.tasks()), parts_.make_context(), {.name = "w"});
   const auto document = parts_.accept(company_, "x").document;
   {
@@ -280,6 +282,8 @@ TEST_P(ServiceTest, ThreadsWorkAndEventsWakeThoseWhoWait) {
   EXPECT_NE(text->find("iscan_queue_ready{queue=\"ocr\"} 0"), std::string::npos);
 }
 
+// A server has a disk of its own; this is about the database that shares ours.
+INSTANTIATE_TEST_SUITE_P(Databases, FullDiskTest, testing::Values(fakes::sqlite()), fakes::name_of);
 INSTANTIATE_TEST_SUITE_P(Databases, ServiceTest, testing::ValuesIn(fakes::test_databases()),
                          fakes::name_of);
 

@@ -4,8 +4,6 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <functional>
 #include <memory>
 
 #include "base/random.h"
@@ -14,32 +12,16 @@
 #include "fakes/awaited_log.h"
 #include "fakes/fake_engines.h"
 #include "fakes/temp_folder.h"
+#include "fakes/test_databases.h"
 #include "pipeline/pipeline.h"
 #include "service/accounts.h"
 #include "service/service.h"
-#include "sql/sqlite.h"
 #include "store_sql/sql_store.h"
 #include "telemetry/registry.h"
 #include "worker/task_runner.h"
 #include "worker/upkeep.h"
 
 namespace iscan::fakes {
-
-// A kind of database that the contract tests run on.
-struct TestDatabase {
-  std::string name;
-  std::function<std::unique_ptr<sql::Database>(const std::filesystem::path& folder)> open;
-};
-inline void PrintTo(const TestDatabase& database, std::ostream* out) { *out << database.name; }
-inline std::string name_of(const testing::TestParamInfo<TestDatabase>& info) {
-  return info.param.name;
-}
-
-inline std::vector<TestDatabase> test_databases() {
-  return {{"sqlite", [](const std::filesystem::path& folder) {
-             return sql::open_sqlite({.path = (folder / "iscan.db").string()}).value();
-           }}};
-}
 
 // The parts in the order a program makes them.
 class Embedded {

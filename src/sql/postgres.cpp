@@ -1,0 +1,205 @@
+#include "sql/postgres.h"
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "sql/postgres_connection.h"
+
+namespace iscan::sql {
+namespace {
+
+using std::chrono::steady_clock;
+using Held = std::unique_ptr<PostgresConnection>;
+
+constexpr std::string_view kUnavailable = "database_unavailable";
+
+// How one run of a transaction ended.
+enum class Outcome : std::uint8_t {
+  final,    // with the result
+  again,    // nothing was changed and another run may succeed
+  unknown,  // the link broke while the server committed
+};
+
+struct Run {
+  Outcome outcome = Outcome::final;
+  Result<> result;
+  TransactionName name;
+};
+
+bool may_pass(const Error& error) {
+  return error.code == kUnavailable || error.code == "database_locked";
+}
+
+Run failed(Error error) {
+  const Outcome outcome = may_pass(error) ? Outcome::again : Outcome::final;
+  return {outcome, fail(std::move(error)), {}};
+}
+
+Run run_write(PostgresConnection& connection, const Work& work, Durability durability) {
+  auto name = connection.begin_write(durability);
+  if (!name) return failed(std::move(name).error());
+  if (auto done = work(connection); !done) return failed(std::move(done).error());
+  auto committed = connection.commit();
+  if (committed) return {};
+  // The server may say good-bye when it has stored the change already.
+  if (committed.error().code == kUnavailable) {
+    return {Outcome::unknown, std::move(committed), std::move(*name)};
+  }
+  return failed(std::move(committed).error());
+}
+
+Run run_read(PostgresConnection& connection, const Work& work) {
+  if (auto begun = connection.begin_read(); !begun) return failed(std::move(begun).error());
+  if (auto done = work(connection); !done) return failed(std::move(done).error());
+  auto committed = connection.commit();
+  return committed ? Run{} : failed(std::move(committed).error());
+}
+
+// Longer each time, so that a server that comes back is not run over.
+class Backoff {
+ public:
+  explicit Backoff(steady_clock::time_point deadline) : deadline_(deadline) {}
+  bool over() const { return steady_clock::now() >= deadline_; }
+  void pause() {
+    std::this_thread::sleep_for(pause_);
+    pause_ = std::min(pause_ * 2, kLongest);
+  }
+
+ private:
+  static constexpr std::chrono::milliseconds kLongest{500};
+  std::chrono::milliseconds pause_{10};
+  steady_clock::time_point deadline_;
+};
+
+class PostgresDatabase final : public Database {
+ public:
+  explicit PostgresDatabase(PostgresOptions options) : options_(std::move(options)) {}
+
+  std::string_view dialect() const override { return "postgresql"; }
+
+  Result<> write_transaction(const Work& work, Durability durability) override {
+    return until_final(
+        [&](PostgresConnection& connection) { return run_write(connection, work, durability); });
+  }
+  Result<> read_transaction(const Work& work) override {
+    return until_final([&](PostgresConnection& connection) { return run_read(connection, work); });
+  }
+
+  // A connection, or why there is none.
+  Result<Held> borrow(steady_clock::time_point deadline) {
+    std::unique_lock lock(mutex_);
+    const bool got = free_one_.wait_until(
+        lock, deadline, [&] { return !free_.empty() || opened_ < options_.connections; });
+    if (!got) {
+      return fail(Error{ErrorKind::unavailable, std::string(kUnavailable),
+                        "Every connection to the database is in use.", "", true});
+    }
+    if (!free_.empty()) {
+      Held connection = std::move(free_.back());
+      free_.pop_back();
+      return connection;
+    }
+    ++opened_;
+    lock.unlock();
+    auto connection = PostgresConnection::open(options_.url);
+    if (!connection) forget_one();
+    return connection;
+  }
+
+  void give_back(Held connection) {
+    connection->roll_back();
+    if (!connection->linked()) return forget_one();
+    {
+      const std::scoped_lock lock(mutex_);
+      free_.push_back(std::move(connection));
+    }
+    free_one_.notify_one();
+  }
+
+ private:
+  void forget_one() {
+    {
+      const std::scoped_lock lock(mutex_);
+      --opened_;
+    }
+    free_one_.notify_one();
+  }
+
+  // Runs it on some connection.
+  Run attempt(const std::function<Run(PostgresConnection&)>& run,
+              steady_clock::time_point deadline) {
+    auto connection = borrow(deadline);
+    if (!connection) return failed(std::move(connection).error());
+    Run ended = run(**connection);
+    give_back(std::move(*connection));
+    return ended;
+  }
+
+  Result<> until_final(const std::function<Run(PostgresConnection&)>& run) {
+    const auto deadline = steady_clock::now() + options_.patience;
+    Backoff backoff(deadline);
+    while (true) {
+      Run ended = attempt(run, deadline);
+      if (ended.outcome == Outcome::unknown) ended = settle(ended.name, deadline);
+      if (ended.outcome == Outcome::final || backoff.over()) return std::move(ended.result);
+      backoff.pause();
+    }
+  }
+
+  // Asks what became of a transaction; `again` when it was rolled back.
+  Run settle(const TransactionName& name, steady_clock::time_point deadline) {
+    Backoff backoff(deadline);
+    while (true) {
+      std::string status;
+      const Run asked = attempt(
+          [&](PostgresConnection& connection) {
+            return run_read(connection,
+                            [&](Connection& inner) { return read_status(inner, name, status); });
+          },
+          deadline);
+      if (status == "committed") return {};
+      if (status == "aborted") return {Outcome::again, unknown_outcome(), {}};
+      const bool wait = asked.outcome == Outcome::again || status == "in progress";
+      if (!wait || backoff.over()) return {Outcome::final, unknown_outcome(), {}};
+      backoff.pause();
+    }
+  }
+
+  static Result<> read_status(Connection& connection, const TransactionName& name,
+                              std::string& status) {
+    // A server that was started anew may have given the number to another transaction.
+    auto rows = connection.query(
+        "SELECT CASE WHEN pg_postmaster_start_time()::text = $2 "
+        "THEN coalesce(pg_xact_status($1::text::xid8), 'forgotten') ELSE 'restarted' END",
+        {name.number, name.server_start});
+    if (!rows) return fail(std::move(rows).error());
+    status = rows->front().text(0);
+    return {};
+  }
+
+  static Result<> unknown_outcome() {
+    return fail(Error{ErrorKind::unavailable, "database_outcome_unknown",
+                      "The database was restarted while it stored a change; whether it was stored "
+                      "is not known. Look before you try again.",
+                      "", true});
+  }
+
+  PostgresOptions options_;
+  std::mutex mutex_;
+  std::condition_variable free_one_;
+  std::vector<Held> free_;
+  int opened_ = 0;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Database>> open_postgres(const PostgresOptions& options) {
+  auto database = std::make_unique<PostgresDatabase>(options);
+  auto first = database->borrow(steady_clock::now() + options.patience);
+  if (!first) return fail(std::move(first).error());
+  database->give_back(std::move(*first));
+  return database;
+}
+
+}  // namespace iscan::sql
