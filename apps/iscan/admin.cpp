@@ -121,10 +121,9 @@ int run_admin(const AdminOptions& options, const settings::Settings& settings) {
 
 int run_migrate(const settings::Settings& settings) {
   const SystemClock clock;
-  const auto path = database_path(settings);
   const auto store = open_store(settings, clock);
   if (!store) return report(store.error());
-  std::println("{} is at this version.", *path);
+  std::println("{} is at this version.", database_place(settings)->shown());
   return kOk;
 }
 

@@ -84,6 +84,14 @@ Result<Foundation> lay_foundation(const settings::Settings& settings, const Cloc
   return foundation;
 }
 
+worker::UpkeepOptions upkeep_options(const settings::Settings& settings, bool shared) {
+  worker::UpkeepOptions options{
+      .rules = {.max_deaths = static_cast<int>(settings.integer("worker.max_deaths"))}};
+  // What another program published lies in its memory, and is gone with it.
+  if (shared) options.lost_after = settings.duration("worker.lease");
+  return options;
+}
+
 // The running parts in the order of their needs; destroyed in reverse.
 struct Wiring {
   Wiring(const settings::Settings& settings, const Clock& system_clock, Foundation& parts)
@@ -98,7 +106,7 @@ struct Wiring {
                  .files = static_cast<int>(settings.integer("limits.upload_files"))}),
         upkeep({parts.store->tasks(), parts.store->documents(), *parts.blobs, broker, metrics,
                 clock, *parts.log},
-               {.rules = {.max_deaths = static_cast<int>(settings.integer("worker.max_deaths"))}}),
+               upkeep_options(settings, parts.store->shared())),
         worker({parts.store->tasks(), broker, *parts.blobs, metrics, clock, ids, *parts.log},
                [this](ports::FileView file, std::stop_token stop) {
                  return engines.context(file, std::move(stop));
@@ -159,7 +167,10 @@ Result<std::uint16_t> start(Wiring& wiring) {
   if (*token) {
     std::println("Admin token (shown only this once): {}", (*token)->text.reveal());
   }
-  if (auto recovered = wiring.upkeep.recover(); !recovered) return fail(recovered.error());
+  // Where others may be at work, what a former process held comes back when its leases end.
+  if (!wiring.foundation.store->shared()) {
+    if (auto recovered = wiring.upkeep.recover(); !recovered) return fail(recovered.error());
+  }
   auto port = wiring.server.start();
   if (!port) return port;
   wiring.upkeep.start();

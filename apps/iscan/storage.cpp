@@ -4,29 +4,37 @@
 #include <string_view>
 #include <utility>
 
+#include "sql/postgres.h"
 #include "sql/sqlite.h"
 
 namespace iscan::app {
 
-Result<std::string> database_path(const settings::Settings& settings) {
-  constexpr std::string_view kScheme = "sqlite:";
-  const std::string url = settings.text("data.database_url");
-  if (url.empty()) return settings.text("data.dir") + "/iscan.db";
-  if (!url.starts_with(kScheme)) {
+Result<DatabasePlace> database_place(const settings::Settings& settings) {
+  constexpr std::string_view kFileScheme = "sqlite:";
+  const Secret secret = settings.secret("data.database_url");
+  const std::string& url = secret.reveal();
+  if (url.empty()) return DatabasePlace{settings.text("data.dir") + "/iscan.db"};
+  if (url.starts_with("postgresql://") || url.starts_with("postgres://")) return DatabasePlace{};
+  if (!url.starts_with(kFileScheme)) {
     return fail(ErrorKind::invalid_input, "database_unsupported",
-                "DATABASE_URL must look like sqlite:PATH; leave it empty for iscan.db in the data "
-                "folder.");
+                "DATABASE_URL must look like postgresql://USER:PASSWORD@HOST:PORT/NAME or "
+                "sqlite:PATH; leave it empty for iscan.db in the data folder.");
   }
-  std::string path = url.substr(kScheme.size());
+  std::string path = url.substr(kFileScheme.size());
   if (path.starts_with("///")) path.erase(0, 2);  // sqlite:///absolute/path
-  return path;
+  return DatabasePlace{std::move(path)};
 }
 
 Result<std::unique_ptr<store_sql::SqlStore>> open_store(const settings::Settings& settings,
                                                         const Clock& clock) {
-  auto path = database_path(settings);
-  if (!path) return fail(std::move(path).error());
-  auto database = sql::open_sqlite({.path = std::move(*path)});
+  const auto place = database_place(settings);
+  if (!place) return fail(place.error());
+  auto database =
+      place->path.empty()
+          ? sql::open_postgres(
+                {.url = settings.secret("data.database_url").reveal(),
+                 .connections = static_cast<int>(settings.integer("data.database_connections"))})
+          : sql::open_sqlite({.path = place->path});
   if (!database) return fail(std::move(database).error());
   return store_sql::SqlStore::open(std::move(*database), clock);
 }

@@ -12,11 +12,17 @@
 
 namespace iscan::app {
 
-// The path in data.database_url ("sqlite:PATH"), or iscan.db in data.dir. Errors:
-// database_unsupported.
-Result<std::string> database_path(const settings::Settings& settings);
+// Where the database is, as data.database_url says.
+struct DatabasePlace {
+  std::string path;  // of the SQLite file; empty: it is a PostgreSQL server
+  std::string shown() const { return path.empty() ? "the PostgreSQL database" : path; }
+};
 
-// Opens the database and brings it to this version.
+// Errors: database_unsupported.
+Result<DatabasePlace> database_place(const settings::Settings& settings);
+
+// Opens the database and brings it to this version. Errors: those of database_place, of sql and of
+// migrations.
 Result<std::unique_ptr<store_sql::SqlStore>> open_store(const settings::Settings& settings,
                                                         const Clock& clock);
 

@@ -55,6 +55,8 @@ class Database {
   virtual ~Database() = default;
   // Names the folder of its migrations: "sqlite", "postgresql".
   virtual std::string_view dialect() const = 0;
+  // Whether other programs may use it at the same time.
+  virtual bool shared() const = 0;
   // Runs `work` in a transaction; an error of it or of the commit leaves nothing behind. `work`
   // may run more than once, when what it did was undone.
   virtual Result<> write_transaction(const Work& work, Durability durability) = 0;

@@ -77,6 +77,7 @@ class PostgresDatabase final : public Database {
   explicit PostgresDatabase(PostgresOptions options) : options_(std::move(options)) {}
 
   std::string_view dialect() const override { return "postgresql"; }
+  bool shared() const override { return true; }
 
   Result<> write_transaction(const Work& work, Durability durability) override {
     return until_final(

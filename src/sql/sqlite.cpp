@@ -14,6 +14,7 @@ class SqliteDatabase final : public Database {
       : options_(std::move(options)), writer_(std::move(writer)) {}
 
   std::string_view dialect() const override { return "sqlite"; }
+  bool shared() const override { return false; }
 
   Result<> write_transaction(const Work& work, Durability durability) override {
     const std::scoped_lock lock(writer_mutex_);

@@ -103,7 +103,7 @@ Result<std::vector<Accepted>> SqlDocuments::accept(
     const CompanyId& company, const std::vector<ports::NewDocument>& documents,
     const std::optional<ports::Idempotency>& idempotency, std::string_view queue, Instant now) {
   std::vector<Accepted> answer;
-  auto done = write_with_event([&](sql::Connection& connection) -> Result<> {
+  const auto accept_all = [&](sql::Connection& connection) -> Result<> {
     answer.clear();
     if (idempotency) {
       auto earlier = earlier_answer(connection, company, *idempotency);
@@ -124,7 +124,12 @@ Result<std::vector<Accepted>> SqlDocuments::accept(
         "VALUES ($1, $2, $3, $4, $5)",
         {company.value, idempotency->key, idempotency->fingerprint, answer_text(answer),
          to_ms(now)}));
-  });
+  };
+  auto done = write_with_event(accept_all);
+  // The same key at the same time: the other one was stored first, so its answer is there now.
+  if (!done && idempotency && done.error().code == "database_conflict") {
+    done = write_with_event(accept_all);
+  }
   if (!done) return fail(std::move(done).error());
   return answer;
 }

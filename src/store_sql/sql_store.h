@@ -18,6 +18,8 @@ class SqlStore {
   static Result<std::unique_ptr<SqlStore>> open(std::unique_ptr<sql::Database> database,
                                                 const Clock& clock);
 
+  // Whether other programs may use the same database now.
+  bool shared() const { return database_->shared(); }
   SqlDocuments& documents() { return documents_; }
   SqlTasks& tasks() { return tasks_; }
   SqlAccounts& accounts() { return accounts_; }

@@ -1,6 +1,10 @@
 // What users may rely on: all or nothing, tenants apart, corrections that stay.
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <latch>
+#include <thread>
+
 #include "fakes/embedded.h"
 #include "fakes/full_disk.h"
 #include "worker/worker.h"
@@ -43,6 +47,56 @@ TEST_P(ServiceTest, TheSameKeyGivesTheFirstAnswerAndOtherFilesAreRefused) {
   EXPECT_NE(service_.accept(other, {parts_.stored("a")}, "key")->front().document,
             first->front().document);
   EXPECT_EQ(parts_.count("SELECT count(*) FROM documents"), 2);
+}
+
+TEST_P(ServiceTest, TheSameKeyAtTheSameTimeGivesOneAnswer) {
+  constexpr int kThreads = 6;
+  const auto file = parts_.stored("a");
+  std::vector<std::string> documents(kThreads);
+  std::latch together(kThreads);
+  {
+    std::vector<std::jthread> threads;
+    for (std::string& document : documents) {
+      threads.emplace_back([&] {
+        together.arrive_and_wait();
+        const auto accepted = service_.accept(company_, {file}, "key");
+        ASSERT_TRUE(accepted) << accepted.error().code;
+        document = accepted->front().document.value;
+      });
+    }
+  }
+  EXPECT_EQ(documents, std::vector(kThreads, documents.front()));
+  EXPECT_EQ(parts_.count("SELECT count(*) FROM documents"), 1);
+}
+
+TEST_P(ServiceTest, EventsOfManyWritersArriveInOrderWithoutHoles) {
+  constexpr int kThreads = 4;
+  constexpr int kEach = 10;
+  std::vector<service::UploadedFile> files;
+  for (int n = 0; n < kThreads * kEach; ++n) files.push_back(parts_.stored(std::to_string(n)));
+  std::atomic<int> writers = kThreads;
+  std::vector<std::jthread> threads;
+  for (int thread = 0; thread < kThreads; ++thread) {
+    threads.emplace_back([&, thread] {
+      for (int n = 0; n < kEach; ++n) {
+        const auto index = static_cast<std::size_t>(thread * kEach + n);
+        EXPECT_TRUE(service_.accept(company_, {files[index]}, {}));
+      }
+      --writers;
+    });
+  }
+  // One who reads on from the newest event he knows misses none, however the commits fall.
+  std::size_t seen = 0;
+  std::int64_t newest = 0;
+  for (bool last = false; !last;) {
+    last = writers == 0;
+    for (const auto& event : *parts_.documents().events_since(company_, newest, 1000)) {
+      EXPECT_GT(event.id, newest);
+      newest = event.id;
+      ++seen;
+    }
+  }
+  EXPECT_EQ(seen, files.size());
 }
 
 TEST_P(ServiceTest, CompaniesDoNotSeeEachOther) {
