@@ -90,7 +90,8 @@ TEST_P(ServiceTest, EventsOfManyWritersArriveInOrderWithoutHoles) {
   std::int64_t newest = 0;
   for (bool last = false; !last;) {
     last = writers == 0;
-    for (const auto& event : *parts_.documents().events_since(company_, newest, 1000)) {
+    const auto events = parts_.documents().events_since(company_, newest, 1000).value();
+    for (const ports::Event& event : events) {
       EXPECT_GT(event.id, newest);
       newest = event.id;
       ++seen;
