@@ -18,9 +18,19 @@ def digital_samples():
     return [path for path in sample_files() if path.suffix == ".pdf"][:6]
 
 
-def start(tmp_path, server, name):
-    service = Service(tmp_path / name, [LEASE, f"data.raw_dir={tmp_path / 'files'}"])
-    return service.start(extra_env={"DATABASE_URL": server.url})
+@pytest.fixture
+def start(tmp_path, server):
+    """Starts a service by its name; all of them end with the test, also with one that fails."""
+    services = []
+
+    def start_one(name):
+        service = Service(tmp_path / name, [LEASE, f"data.raw_dir={tmp_path / 'files'}"])
+        services.append(service)
+        return service.start(extra_env={"DATABASE_URL": server.url})
+
+    yield start_one
+    for service in services:
+        service.stop()
 
 
 def upload(service, path, note=b""):
@@ -29,14 +39,14 @@ def upload(service, path, note=b""):
     return answer.json()["document_id"]
 
 
-def test_documents_survive_a_restart_of_the_server_and_of_the_service(tmp_path, server):
-    first = start(tmp_path, server, "first")
+def test_documents_survive_a_restart_of_the_server_and_of_the_service(start, server):
+    first = start("first")
     documents = [upload(first, path) for path in digital_samples()]
     server.crash()
     server.start()
     documents += [upload(first, path, b"\n%% again\n") for path in digital_samples()]
     first.kill()
-    second = start(tmp_path, server, "second")
+    second = start("second")
     second.token = first.token
     for document in documents:
         status = second.wait_terminal(document)
@@ -49,9 +59,9 @@ def test_documents_survive_a_restart_of_the_server_and_of_the_service(tmp_path, 
     assert second.stop() == 0
 
 
-def test_two_services_on_one_database_do_everything_once(tmp_path, server):
-    first = start(tmp_path, server, "first")
-    second = start(tmp_path, server, "second")
+def test_two_services_on_one_database_do_everything_once(start, server):
+    first = start("first")
+    second = start("second")
     second.token = first.token
     documents = [(upload(service, path, note), service)
                  for path in digital_samples()
@@ -71,7 +81,7 @@ def test_a_wrong_address_is_told_at_the_start(tmp_path, server):
         broken.start(extra_env={"DATABASE_URL": server.url.replace("/invoices", "/nowhere")})
 
 
-def test_the_password_is_not_shown(tmp_path, server):
-    service = start(tmp_path, server, "data")
+def test_the_password_is_not_shown(start, server):
+    service = start("data")
     assert server.url not in "".join(service.output)
     assert service.stop() == 0
