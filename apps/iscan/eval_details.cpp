@@ -1,6 +1,5 @@
 #include "eval_details.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -16,12 +15,6 @@ std::string_view text_of(invoice::CheckOutcome outcome) {
     case invoice::CheckOutcome::not_applicable: return "not_applicable";
   }
   std::unreachable();
-}
-
-auto failures(const invoice::Checked& checked, invoice::CheckSeverity severity) {
-  return std::ranges::count_if(checked.checks, [&](const auto& check) {
-    return check.outcome == invoice::CheckOutcome::failed && check.severity == severity;
-  });
 }
 
 }  // namespace
@@ -59,7 +52,7 @@ std::string details_json(const Scanned& scanned, const accuracy::DocumentScore& 
     json["checks"] = std::move(checks);
     json["blocking"] = failures(*checked, invoice::CheckSeverity::blocking);
     json["warnings"] = failures(*checked, invoice::CheckSeverity::warning);
-    json["receipt"] = checked->invoice.header.text(invoice::FieldId::document_kind) == "receipt";
+    json["receipt"] = is_receipt(*checked);
   }
   if (scanned.error) json["error"] = scanned.error->error.code;
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/ascii.h"
 #include "notation/amount.h"
 #include "notation/printed_date.h"
 #include "notation/text.h"
@@ -12,7 +13,6 @@
 namespace iscan::accuracy {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
 
 // U+00A0..U+00BF and U+2000..U+206F hold spaces and punctuation only.

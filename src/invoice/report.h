@@ -16,6 +16,11 @@ struct Checked {
   std::vector<std::string> notes;  // from the draft, stable codes
 };
 
+// How many checks of this severity failed.
+int failures(const Checked& checked, CheckSeverity severity);
+// Receipts have no number, and often no buyer.
+bool is_receipt(const Checked& checked);
+
 // Why a document was not approved: a stable code and a sentence for people.
 struct Reason {
   std::string code;  // "check_failed:net_plus_vat", "field_missing:totals.gross", …

@@ -2,10 +2,10 @@
 
 #include <cstddef>
 
+#include "base/ascii.h"
+
 namespace iscan::ocr_tesseract {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // Digits, a hyphen, digits: nothing that a sum of money has.
 bool is_hyphenated_code(const std::string& text) {

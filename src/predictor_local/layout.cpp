@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/ascii.h"
 #include "notation/text.h"
 #include "predictor_local/skew.h"
 
@@ -53,8 +54,6 @@ Token token_of(const Placed& placed, std::size_t from, std::size_t to) {
   token.size = word.font_size > 0 ? static_cast<double>(word.font_size) : word.box.height();
   return token;
 }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // Where the time begins that recognition glued to a date ("04/12/175:06", "30-03-201811:19:05");
 // 0 when there is none.

@@ -4,10 +4,11 @@
 #include <array>
 #include <utility>
 
+#include "base/ascii.h"
+
 namespace iscan::predictor_local {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 
 // '9' for digits, 'A' for capitals, the rest as it is: "SW1A" → "AA9A".

@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "base/ascii.h"
+
 namespace iscan::predictor_local {
 namespace {
 
 constexpr std::size_t kWhole = 10;  // DD/MM/YYYY
 constexpr int kImpossibleYear = 2050;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_separator(char c) { return c == '/' || c == '-' || c == '.'; }
 
 // A slash, or what recognition makes of one.

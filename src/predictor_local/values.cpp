@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "base/ascii.h"
 #include "notation/months.h"
 #include "notation/text.h"
 #include "predictor_local/torn_dates.h"
@@ -23,8 +24,6 @@ constexpr double kScannedGroupGap = 1.0;
 
 // Torn numbers of recognition, in letter heights.
 constexpr double kTornGap = 1.0;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool has_digit(const std::string& text) {
   return std::ranges::any_of(text, [](char c) { return c >= '0' && c <= '9'; });

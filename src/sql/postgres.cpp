@@ -1,16 +1,14 @@
 #include "sql/postgres.h"
 
-#include <condition_variable>
-#include <mutex>
 #include <thread>
 
+#include "sql/pool.h"
 #include "sql/postgres_connection.h"
 
 namespace iscan::sql {
 namespace {
 
 using std::chrono::steady_clock;
-using Held = std::unique_ptr<PostgresConnection>;
 
 constexpr std::string_view kUnavailable = "database_unavailable";
 
@@ -74,7 +72,10 @@ class Backoff {
 
 class PostgresDatabase final : public Database {
  public:
-  explicit PostgresDatabase(PostgresOptions options) : options_(std::move(options)) {}
+  explicit PostgresDatabase(const PostgresOptions& options)
+      : patience_(options.patience), connections_(options.connections, [url = options.url] {
+          return PostgresConnection::open(url);
+        }) {}
 
   std::string_view dialect() const override { return "postgresql"; }
   bool shared() const override { return true; }
@@ -87,50 +88,28 @@ class PostgresDatabase final : public Database {
     return until_final([&](PostgresConnection& connection) { return run_read(connection, work); });
   }
 
-  // A connection, or why there is none.
-  Result<Held> borrow(steady_clock::time_point deadline) {
-    std::unique_lock lock(mutex_);
-    const bool got = free_one_.wait_until(
-        lock, deadline, [&] { return !free_.empty() || opened_ < options_.connections; });
-    if (!got) {
-      return fail(Error{ErrorKind::unavailable, std::string(kUnavailable),
-                        "Every connection to the database is in use.", "", true});
-    }
-    if (!free_.empty()) {
-      Held connection = std::move(free_.back());
-      free_.pop_back();
-      return connection;
-    }
-    ++opened_;
-    lock.unlock();
-    auto connection = PostgresConnection::open(options_.url);
-    if (!connection) forget_one();
-    return connection;
-  }
-
-  void give_back(Held connection) {
-    connection->roll_back();
-    if (!connection->linked()) return forget_one();
-    {
-      const std::scoped_lock lock(mutex_);
-      free_.push_back(std::move(connection));
-    }
-    free_one_.notify_one();
+  // Connects, unless a connection is open already.
+  Result<> connect() {
+    auto connection = connections_.borrow(steady_clock::now() + patience_);
+    if (!connection) return fail(std::move(connection).error());
+    give_back(std::move(*connection));
+    return {};
   }
 
  private:
-  void forget_one() {
-    {
-      const std::scoped_lock lock(mutex_);
-      --opened_;
+  void give_back(std::unique_ptr<PostgresConnection> connection) {
+    connection->roll_back();
+    if (connection->linked()) {
+      connections_.give_back(std::move(connection));
+    } else {
+      connections_.discard(std::move(connection));
     }
-    free_one_.notify_one();
   }
 
   // Runs it on some connection.
   Run attempt(const std::function<Run(PostgresConnection&)>& run,
               steady_clock::time_point deadline) {
-    auto connection = borrow(deadline);
+    auto connection = connections_.borrow(deadline);
     if (!connection) return failed(std::move(connection).error());
     Run ended = run(**connection);
     give_back(std::move(*connection));
@@ -138,7 +117,7 @@ class PostgresDatabase final : public Database {
   }
 
   Result<> until_final(const std::function<Run(PostgresConnection&)>& run) {
-    const auto deadline = steady_clock::now() + options_.patience;
+    const auto deadline = steady_clock::now() + patience_;
     Backoff backoff(deadline);
     while (true) {
       Run ended = attempt(run, deadline);
@@ -186,20 +165,15 @@ class PostgresDatabase final : public Database {
                       "", true});
   }
 
-  PostgresOptions options_;
-  std::mutex mutex_;
-  std::condition_variable free_one_;
-  std::vector<Held> free_;
-  int opened_ = 0;
+  std::chrono::milliseconds patience_;
+  Pool<PostgresConnection> connections_;
 };
 
 }  // namespace
 
 Result<std::unique_ptr<Database>> open_postgres(const PostgresOptions& options) {
   auto database = std::make_unique<PostgresDatabase>(options);
-  auto first = database->borrow(steady_clock::now() + options.patience);
-  if (!first) return fail(std::move(first).error());
-  database->give_back(std::move(*first));
+  if (auto connected = database->connect(); !connected) return fail(std::move(connected).error());
   return database;
 }
 

@@ -1,8 +1,8 @@
 #include "sql/sqlite.h"
 
-#include <condition_variable>
 #include <mutex>
 
+#include "sql/pool.h"
 #include "sql/sqlite_connection.h"
 
 namespace iscan::sql {
@@ -10,8 +10,9 @@ namespace {
 
 class SqliteDatabase final : public Database {
  public:
-  SqliteDatabase(SqliteOptions options, std::unique_ptr<SqliteConnection> writer)
-      : options_(std::move(options)), writer_(std::move(writer)) {}
+  SqliteDatabase(const SqliteOptions& options, std::unique_ptr<SqliteConnection> writer)
+      : writer_(std::move(writer)),
+        readers_(options.readers, [options] { return SqliteConnection::open(options); }) {}
 
   std::string_view dialect() const override { return "sqlite"; }
   bool shared() const override { return false; }
@@ -24,49 +25,17 @@ class SqliteDatabase final : public Database {
   }
 
   Result<> read_transaction(const Work& work) override {
-    auto reader = borrow();
+    auto reader = readers_.borrow();
     if (!reader) return fail(std::move(reader).error());
     auto done = (*reader)->transaction("BEGIN", work);
-    give_back(std::move(*reader));
+    readers_.give_back(std::move(*reader));
     return done;
   }
 
  private:
-  using Reader = std::unique_ptr<SqliteConnection>;
-
-  Result<Reader> borrow() {
-    std::unique_lock lock(readers_mutex_);
-    reader_free_.wait(lock, [&] { return !free_.empty() || opened_ < options_.readers; });
-    if (!free_.empty()) {
-      Reader reader = std::move(free_.back());
-      free_.pop_back();
-      return reader;
-    }
-    ++opened_;
-    lock.unlock();
-    auto reader = SqliteConnection::open(options_);
-    if (!reader) {
-      lock.lock();
-      --opened_;
-    }
-    return reader;
-  }
-
-  void give_back(Reader reader) {
-    {
-      const std::scoped_lock lock(readers_mutex_);
-      free_.push_back(std::move(reader));
-    }
-    reader_free_.notify_one();
-  }
-
-  SqliteOptions options_;
   std::mutex writer_mutex_;
   std::unique_ptr<SqliteConnection> writer_;
-  std::mutex readers_mutex_;
-  std::condition_variable reader_free_;
-  std::vector<Reader> free_;
-  int opened_ = 0;
+  Pool<SqliteConnection> readers_;
 };
 
 }  // namespace

@@ -25,20 +25,10 @@ constexpr std::array kJudged = {invoice_number, issue_date, due_date,  currency,
                                 seller_vat_id,  buyer_name, total_net, total_vat, total_gross};
 constexpr double kCertainKind = 0.9;
 
-int failures(const Checked& checked, CheckSeverity severity) {
-  return static_cast<int>(std::ranges::count_if(checked.checks, [&](const auto& check) {
-    return check.outcome == CheckOutcome::failed && check.severity == severity;
-  }));
-}
-
 bool has_passed(const Checked& checked, std::string_view id) {
   return std::ranges::any_of(checked.checks, [&](const auto& check) {
     return check.id == id && check.outcome == CheckOutcome::passed;
   });
-}
-
-bool is_receipt(const Checked& checked) {
-  return checked.invoice.header.text(document_kind) == "receipt";
 }
 
 std::vector<FieldId> required_fields(const Checked& checked) {
