@@ -103,7 +103,11 @@ Result<bool> Consumer::take() {
   if (queues.empty()) return false;
   auto messages = ports_.channel.claim(queues, room);
   if (!messages) return fail(std::move(messages).error());
-  for (std::string& raw : *messages) receive(std::move(raw));
+  std::vector<JobPtr> jobs;
+  for (std::string& raw : *messages) {
+    if (JobPtr job = receive(std::move(raw))) jobs.push_back(std::move(job));
+  }
+  if (!jobs.empty()) ports_.jobs.add(std::move(jobs));
   return static_cast<int>(messages->size()) == room;
 }
 
@@ -117,7 +121,7 @@ void Consumer::refuse(const celery::Request& request) {
   ports_.settler.failed(request, reason, "");
 }
 
-void Consumer::receive(std::string raw) {
+JobPtr Consumer::receive(std::string raw) {
   auto request = celery::parse_request(raw);
   if (!request) {
     const auto envelope = celery::parse_json(raw);
@@ -125,20 +129,24 @@ void Consumer::receive(std::string raw) {
         envelope ? celery::text_at(celery::value_at(*envelope, "properties"), "delivery_tag") : "";
     auto parked = ports_.channel.park(tag, raw);
     ports_.log.error("message_parked", {{"written", parked.has_value()}});
-    return;
+    return nullptr;
   }
   if (request->route.key.empty()) request->route.key = ports_.consumed.queues().front();
-  if (request->fault || !ports_.tasks.contains(request->task)) return refuse(*request);
-  if (discard(*request, ports_.jobs, ports_.settler, ports_.on_discard)) return;
-  if (!ports_.jobs.was_scheduled(request->id)) ports_.settler.received(*request);
+  if (request->fault || !ports_.tasks.contains(request->task)) {
+    refuse(*request);
+    return nullptr;
+  }
+  const bool known = ports_.jobs.was_scheduled(request->id);
+  if (discard(*request, ports_.jobs, ports_.settler, ports_.on_discard)) return nullptr;
+  if (!known) ports_.settler.received(*request);
   if (request->eta && *request->eta > now_seconds()) {
     ports_.jobs.add_scheduled(*request);
     auto delayed = ports_.channel.delay(*request, raw);
     // If it failed, the message is still ours: it runs early rather than never.
-    if (delayed) return;
+    if (delayed) return nullptr;
     ports_.jobs.was_scheduled(request->id);
   }
-  ports_.jobs.add(std::make_shared<Job>(std::move(*request), std::move(raw)));
+  return std::make_shared<Job>(std::move(*request), std::move(raw));
 }
 
 }  // namespace iscan::broker_redis

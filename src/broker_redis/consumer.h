@@ -78,7 +78,8 @@ class Consumer {
  private:
   void run(const std::stop_token& stop);
   Result<bool> take();
-  void receive(std::string raw);
+  // The job to run, if the message is one.
+  JobPtr receive(std::string raw);
   void refuse(const celery::Request& request);
 
   Ports ports_;

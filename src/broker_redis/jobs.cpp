@@ -1,6 +1,7 @@
 #include "broker_redis/jobs.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace iscan::broker_redis {
@@ -9,23 +10,27 @@ using std::chrono::steady_clock;
 
 int Jobs::room() const {
   const std::scoped_lock lock(mutex_);
-  const int held = static_cast<int>(waiting_.size() + active_.size());
-  return std::max(0, slots_ * ahead_ - held);
+  return std::max(0, slots_ * ahead_ - held());
+}
+
+// A quarter of what may be held, so that messages are taken many at a time.
+bool Jobs::has_room() const {
+  constexpr int kShare = 4;
+  const int most = slots_ * ahead_;
+  return most - held() >= std::max(1, most / kShare);
 }
 
 void Jobs::wait_for_room(steady_clock::time_point deadline, const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
-  changed_.wait_until(lock, stop, deadline, [&] {
-    return static_cast<int>(waiting_.size() + active_.size()) < slots_ * ahead_;
-  });
+  room_wanted_ = true;
+  room_.wait_until(lock, stop, deadline, [&] { return has_room(); });
+  room_wanted_ = false;
 }
 
-void Jobs::add(JobPtr job) {
-  {
-    const std::scoped_lock lock(mutex_);
-    waiting_.push_back(std::move(job));
-  }
-  changed_.notify_all();
+void Jobs::add(std::vector<JobPtr> jobs) {
+  const std::scoped_lock lock(mutex_);
+  std::ranges::move(jobs, std::back_inserter(waiting_));
+  if (idle_threads_ > 0) work_.notify_all();
 }
 
 std::deque<JobPtr>::iterator Jobs::startable(steady_clock::time_point now,
@@ -66,26 +71,27 @@ JobPtr Jobs::next(const std::stop_token& stop) {
       begin(job);
       return job;
     }
-    const auto wake = [&] {
-      auto later = steady_clock::time_point::max();
-      return threads_ > slots_ || startable(steady_clock::now(), later) != waiting_.end();
-    };
+    ++idle_threads_;
+    // Whatever wakes it, it looks again: also the time until the next look may have changed.
+    const auto once = [first = true]() mutable { return !std::exchange(first, false); };
     if (again == steady_clock::time_point::max()) {
-      changed_.wait(lock, stop, wake);
+      work_.wait(lock, stop, once);
     } else {
-      changed_.wait_until(lock, stop, again, wake);
+      work_.wait_until(lock, stop, again, once);
     }
+    --idle_threads_;
   }
   --threads_;
   return nullptr;
 }
 
 void Jobs::finished(const JobPtr& job) {
-  {
-    const std::scoped_lock lock(mutex_);
-    std::erase(active_, job);
-  }
-  changed_.notify_all();
+  const std::scoped_lock lock(mutex_);
+  std::erase(active_, job);
+  if (room_wanted_ && has_room()) room_.notify_one();
+  if (active_.empty()) ended_.notify_all();
+  // A free slot is of use to another thread when there are more threads than slots.
+  if (idle_threads_ > 0 && !waiting_.empty()) work_.notify_one();
 }
 
 std::vector<JobPtr> Jobs::take_waiting() {
@@ -105,7 +111,8 @@ void Jobs::set_slots(int slots) {
     const std::scoped_lock lock(mutex_);
     slots_ = std::max(1, slots);
   }
-  changed_.notify_all();
+  work_.notify_all();
+  room_.notify_all();
 }
 
 void Jobs::thread_started() {
@@ -163,7 +170,7 @@ void Jobs::set_rate(const std::string& task, double per_second, std::string show
     const std::scoped_lock lock(mutex_);
     rates_.set(task, per_second, std::move(shown));
   }
-  changed_.notify_all();
+  work_.notify_all();
 }
 
 std::string Jobs::rate_shown(const std::string& task) const {
@@ -253,7 +260,7 @@ std::int64_t Jobs::processed() const {
 
 bool Jobs::wait_until_idle(steady_clock::time_point deadline) {
   std::unique_lock lock(mutex_);
-  return changed_.wait_until(lock, deadline, [&] { return active_.empty(); });
+  return ended_.wait_until(lock, deadline, [&] { return active_.empty(); });
 }
 
 }  // namespace iscan::broker_redis

@@ -32,7 +32,7 @@ class Jobs {
   int room() const;
   // Returns when there may be room, `deadline` passes or `stop` is requested.
   void wait_for_room(std::chrono::steady_clock::time_point deadline, const std::stop_token& stop);
-  void add(JobPtr job);
+  void add(std::vector<JobPtr> jobs);
   // The next job that may run, marked as running. Nothing when `stop` is requested, or when there
   // are more threads than slots and this one should end.
   JobPtr next(const std::stop_token& stop);
@@ -84,8 +84,17 @@ class Jobs {
                                          std::chrono::steady_clock::time_point& again);
   void begin(const JobPtr& job);
 
+  int held() const { return static_cast<int>(waiting_.size() + active_.size()); }
+  bool has_room() const;
+
   mutable std::mutex mutex_;
-  std::condition_variable_any changed_;
+  // Waking costs more than a short task, so each kind of waiting has its own condition and is woken
+  // only when somebody waits.
+  std::condition_variable_any work_;
+  int idle_threads_ = 0;
+  std::condition_variable_any room_;
+  bool room_wanted_ = false;
+  std::condition_variable_any ended_;
   int slots_;
   int ahead_;
   int threads_ = 0;

@@ -54,6 +54,10 @@ class Outbox {
   Result<> store_results(const std::vector<Settlement>& batch);
   Result<> count_chords(const std::vector<Settlement>& batch);
   Result<> acknowledge(const std::vector<Settlement>& batch);
+  // Events wait for a moment, so that one message carries many.
+  void collect_events(std::vector<Settlement>& batch);
+  bool events_due() const;
+  void publish_events();
   void append_messages(const std::vector<celery::Outgoing>& messages,
                        std::vector<redis::Command>& commands);
   Result<> run_all(redis::Client& client, const std::vector<redis::Command>& commands);
@@ -63,6 +67,9 @@ class Outbox {
   std::condition_variable_any changed_;
   std::vector<Settlement> waiting_;
   bool writing_ = false;
+  bool idle_ = false;  // the thread waits for something to write
+  std::vector<celery::Json> events_;  // of the thread alone
+  std::chrono::steady_clock::time_point first_event_;
   std::jthread thread_;  // last: it uses the members above
 };
 
