@@ -30,7 +30,7 @@ void Jobs::wait_for_room(steady_clock::time_point deadline, const std::stop_toke
 void Jobs::add(std::vector<JobPtr> jobs) {
   const std::scoped_lock lock(mutex_);
   std::ranges::move(jobs, std::back_inserter(waiting_));
-  if (idle_threads_ > 0) work_.notify_all();
+  if (idle_threads_ > 0) work_.notify_one();
 }
 
 std::deque<JobPtr>::iterator Jobs::startable(steady_clock::time_point now,
@@ -69,6 +69,8 @@ JobPtr Jobs::next(const std::stop_token& stop) {
       JobPtr job = std::move(*found);
       waiting_.erase(found);
       begin(job);
+      // One wakes the next: a thread that is awake often does the short tasks alone, and in order.
+      if (idle_threads_ > 0 && !waiting_.empty()) work_.notify_one();
       return job;
     }
     ++idle_threads_;
