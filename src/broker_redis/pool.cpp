@@ -107,6 +107,7 @@ void Pool::settle(const JobPtr& job, Outcome outcome) {
                [&](const Failure& failure) {
                  ports_.settler.failed(job->request, failure.reason, failure.traceback);
                },
+               [&](const Nothing&) { ports_.settler.nothing(job->request); },
                [&](const HandBack&) {
                  auto given = ports_.channel.give_back(job->request, job->raw);
                  if (!given) {

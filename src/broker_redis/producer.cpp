@@ -23,12 +23,14 @@ std::string host_name() {
 
 }  // namespace
 
+std::string producer_name() { return std::format("gen{}@{}", ::getpid(), host_name()); }
+
 Producer::Producer(const Options& options)
     : broker_(options.broker),
       backend_(options.backend),
       channel_(broker_, Keys(options.key_prefix, options.broker.database), ""),
       results_(backend_, {}),
-      origin_(std::format("gen{}@{}", ::getpid(), host_name())) {}
+      origin_(producer_name()) {}
 
 Result<> Producer::send(std::span<const celery::Outgoing> tasks) {
   std::vector<redis::Command> commands;

@@ -12,6 +12,9 @@
 
 namespace iscan::broker_redis {
 
+// What producers of this process call themselves: "gen1234@host".
+std::string producer_name();
+
 // Thread-safe.
 class Producer {
  public:

@@ -149,6 +149,12 @@ void Settler::failed(const Request& request, const Exception& reason, std::strin
   outbox_.put(std::move(settlement));
 }
 
+void Settler::nothing(const Request& request) {
+  Settlement settlement;
+  settlement.acknowledged = request.tag;
+  outbox_.put(std::move(settlement));
+}
+
 void Settler::revoked(const Request& request, std::string_view reason, int signal) {
   Settlement settlement;
   const Json error = celery::task_revoked(reason).to_json();

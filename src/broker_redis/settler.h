@@ -30,6 +30,7 @@ class Settler {
   void tried_again_elsewhere(const Job& job, const celery::Exception& reason);
   void failed(const celery::Request& request, const celery::Exception& reason,
               std::string_view traceback);
+  void nothing(const celery::Request& request);
   // `signal`: 0 when it did not run.
   void revoked(const celery::Request& request, std::string_view reason, int signal);
 

@@ -53,7 +53,9 @@ struct Failure {
 };
 // Not done, not failed: another node shall have it.
 struct HandBack {};
-using Outcome = std::variant<Success, TryAgain, TriedAgainElsewhere, Failure, HandBack>;
+// Somebody else answers for it: nothing is said about it, and it does not come again.
+struct Nothing {};
+using Outcome = std::variant<Success, TryAgain, TriedAgainElsewhere, Failure, HandBack, Nothing>;
 
 // Called by several threads at once. What it throws becomes a Failure.
 using Task = std::function<Outcome(const Call&)>;
