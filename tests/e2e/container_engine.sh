@@ -7,7 +7,7 @@ socket=$1 data=$2
 
 # The engine writes control groups; /sys may be read-only here.
 mount_cgroups() {
-  local controller
+  local controller controllers
   if [[ $(stat -fc %T /sys/fs/cgroup) == cgroup2fs ]]; then
     mount -t cgroup2 cgroup2 /sys/fs/cgroup
     return
@@ -15,7 +15,8 @@ mount_cgroups() {
   # Hierarchies under the new mount would still be seen in the list of mounts, and be looked for.
   umount -R /sys/fs/cgroup
   mount -t tmpfs cgroups /sys/fs/cgroup
-  for controller in $(awk '$1 !~ /^#/ && $4 == 1 { print $1 }' /proc/cgroups); do
+  mapfile -t controllers < <(awk '$1 !~ /^#/ && $4 == 1 { print $1 }' /proc/cgroups)
+  for controller in "${controllers[@]}"; do
     mkdir "/sys/fs/cgroup/$controller"
     mount -t cgroup -o "$controller" cgroup "/sys/fs/cgroup/$controller" 2>/dev/null ||
       rmdir "/sys/fs/cgroup/$controller"
