@@ -40,11 +40,14 @@ TEST(LocalBlobs, ContentNamesTheFileAndIsStoredOnce) {
   EXPECT_EQ(blobs->open(id).error().code, "blob_missing");
 }
 
-TEST(LocalBlobs, HalfWrittenFilesOfAFormerProcessAreRemoved) {
+TEST(LocalBlobs, HalfWrittenFilesOfAFormerProcessAreRemovedThoseOfOthersStay) {
   const fakes::TempFolder folder;
   std::filesystem::create_directories(folder.path() / "tmp");
   std::ofstream(folder.path() / "tmp" / "0") << "half";
-  const FixedClock clock(Instant{});
+  FixedClock clock(SystemClock{}.now());
+  ASSERT_TRUE(blobs_local::LocalBlobs::open(folder.path(), clock));
+  EXPECT_FALSE(std::filesystem::is_empty(folder.path() / "tmp")) << "may be written now";
+  clock.advance(25h);
   ASSERT_TRUE(blobs_local::LocalBlobs::open(folder.path(), clock));
   EXPECT_TRUE(std::filesystem::is_empty(folder.path() / "tmp"));
 }

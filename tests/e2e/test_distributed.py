@@ -16,7 +16,7 @@ LEASE = "worker.lease=2s"
 QUEUES = ["preprocessing", "ocr", "llm", "extraction", "evaluation"]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def postgres():
     with PostgresServer() as running:
         yield running
