@@ -2,7 +2,7 @@
 
 #include <sodium.h>
 
-#include <array>
+#include "base/encode.h"
 
 namespace iscan {
 
@@ -20,19 +20,29 @@ void Sha256::update(BytesView bytes) {
                             bytes.size());
 }
 
-std::string Sha256::finish_hex() {
-  std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
-  crypto_hash_sha256_final(&state_->hash, digest.data());
-  std::string hex(2 * digest.size() + 1, '\0');
-  sodium_bin2hex(hex.data(), hex.size(), digest.data(), digest.size());
-  hex.pop_back();
-  return hex;
+Sha256Digest Sha256::finish() {
+  Sha256Digest digest{};
+  crypto_hash_sha256_final(&state_->hash, reinterpret_cast<unsigned char*>(digest.data()));
+  return digest;
 }
+
+std::string Sha256::finish_hex() { return to_hex(finish()); }
 
 std::string sha256_hex(BytesView bytes) {
   Sha256 hash;
   hash.update(bytes);
   return hash.finish_hex();
+}
+
+Sha256Digest hmac_sha256(BytesView key, BytesView message) {
+  const auto* secret = reinterpret_cast<const unsigned char*>(key.data());
+  const auto* text = reinterpret_cast<const unsigned char*>(message.data());
+  crypto_auth_hmacsha256_state state;
+  crypto_auth_hmacsha256_init(&state, secret, key.size());
+  crypto_auth_hmacsha256_update(&state, text, message.size());
+  Sha256Digest digest{};
+  crypto_auth_hmacsha256_final(&state, reinterpret_cast<unsigned char*>(digest.data()));
+  return digest;
 }
 
 }  // namespace iscan

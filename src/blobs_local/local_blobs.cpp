@@ -6,9 +6,9 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
-#include <format>
 
+#include "base/disk.h"
+#include "base/encode.h"
 #include "base/random.h"
 #include "base/sha256.h"
 
@@ -17,25 +17,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::unexpected<Error> failed(std::string_view what, int code) {
-  std::string detail = std::format("{}: {}", what, std::strerror(code));
-  if (code == ENOSPC || code == EDQUOT || code == EFBIG) {
-    return fail(ErrorKind::unavailable, "disk_full",
-                "The disk is full. Free some space and try again.", std::move(detail), true);
-  }
-  return fail(ErrorKind::unavailable, "storage_unavailable",
-              "The folder of stored files cannot be used.", std::move(detail), true);
-}
-
 Result<> sync_folder(const fs::path& folder) {
   const UniqueFd fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!fd.valid() || ::fsync(fd.get()) != 0) return failed("fsync of a folder", errno);
+  if (!fd.valid() || ::fsync(fd.get()) != 0) return disk_failure("fsync of a folder", errno);
   return {};
-}
-
-bool valid(const BlobId& id) {
-  return id.value.size() == 64 &&
-         id.value.find_first_not_of("0123456789abcdef") == std::string::npos;
 }
 
 timespec to_timespec(Instant instant) {
@@ -89,17 +74,11 @@ class LocalWriter final : public ports::BlobWriter {
   Result<> write(BytesView bytes) override {
     hash_.update(bytes);
     size_ += bytes.size();
-    while (!bytes.empty()) {
-      const ssize_t written = ::write(fd_.get(), bytes.data(), bytes.size());
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0) return failed("writing a file", errno);
-      bytes = bytes.subspan(static_cast<std::size_t>(written));
-    }
-    return {};
+    return write_all(fd_.get(), bytes);
   }
 
   Result<ports::StoredBlob> finish() override {
-    if (::fsync(fd_.get()) != 0) return failed("fsync of a file", errno);
+    if (::fsync(fd_.get()) != 0) return disk_failure("fsync of a file", errno);
     const BlobId id{hash_.finish_hex()};
     if (auto done = blobs_.adopt(path_, fd_.get(), id); !done) return fail(std::move(done).error());
     finished_ = true;
@@ -119,9 +98,9 @@ Result<std::unique_ptr<LocalBlobs>> LocalBlobs::open(fs::path root, const Clock&
   constexpr std::chrono::hours kNoUploadTakes{24};
   std::error_code code;
   fs::create_directories(root / "tmp", code);
-  if (code) return failed(root.string(), code.value());
+  if (code) return disk_failure(root.string(), code.value());
   UniqueFd names(::open((root / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
-  if (!names.valid()) return failed("opening the lock of the folder", errno);
+  if (!names.valid()) return disk_failure("opening the lock of the folder", errno);
   remove_left_behind(root / "tmp", clock.now() - kNoUploadTakes);
   return std::unique_ptr<LocalBlobs>(new LocalBlobs(std::move(root), clock, std::move(names)));
 }
@@ -134,7 +113,7 @@ Result<std::unique_ptr<ports::BlobWriter>> LocalBlobs::create() {
   constexpr std::size_t kNameBytes = 16;
   fs::path path = root_ / "tmp" / random_token(kNameBytes);
   UniqueFd fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-  if (!fd.valid()) return failed("making a file", errno);
+  if (!fd.valid()) return disk_failure("making a file", errno);
   return std::make_unique<LocalWriter>(*this, std::move(path), std::move(fd));
 }
 
@@ -150,25 +129,33 @@ Result<> LocalBlobs::adopt(const fs::path& written, int fd, const BlobId& id) {
     ::unlink(written.c_str());
     return {};
   }
-  if (::futimens(fd, times) != 0) return failed("setting a time", errno);
+  if (::futimens(fd, times) != 0) return disk_failure("setting a time", errno);
   if (::mkdir(path.parent_path().c_str(), 0700) == 0) {
     if (auto done = sync_folder(root_); !done) return done;
   } else if (errno != EEXIST) {
-    return failed("making a folder", errno);
+    return disk_failure("making a folder", errno);
   }
-  if (::rename(written.c_str(), path.c_str()) != 0) return failed("renaming a file", errno);
+  if (::rename(written.c_str(), path.c_str()) != 0) return disk_failure("renaming a file", errno);
   return sync_folder(path.parent_path());
 }
 
 Result<ports::OpenBlob> LocalBlobs::open(const BlobId& id) {
   UniqueFd fd;
-  if (valid(id)) fd.reset(::open(path_of(id).c_str(), O_RDONLY | O_CLOEXEC));
-  if (!fd.valid() && (errno == ENOENT || !valid(id))) {
-    return fail(ErrorKind::internal, "blob_missing", "The stored file is missing.", id.value);
+  if (ports::valid(id)) fd.reset(::open(path_of(id).c_str(), O_RDONLY | O_CLOEXEC));
+  if (!fd.valid() && (errno == ENOENT || !ports::valid(id))) {
+    return ports::blob_missing(id);
   }
   struct stat status{};
-  if (!fd.valid() || ::fstat(fd.get(), &status) != 0) return failed("opening a file", errno);
+  if (!fd.valid() || ::fstat(fd.get(), &status) != 0) return disk_failure("opening a file", errno);
   return ports::OpenBlob(std::move(fd), static_cast<std::uint64_t>(status.st_size));
+}
+
+Result<std::string> LocalBlobs::locate(const BlobId& id, std::chrono::seconds) {
+  if (!ports::valid(id)) return ports::blob_missing(id);
+  std::error_code code;
+  const fs::path path = fs::absolute(path_of(id), code);
+  if (code) return disk_failure("the path of a file", code.value());
+  return "file://" + percent_encode(path.string(), Slashes::keep);
 }
 
 Result<std::vector<BlobId>> LocalBlobs::older_than(Instant before) {
@@ -179,22 +166,22 @@ Result<std::vector<BlobId>> LocalBlobs::older_than(Instant before) {
     const fs::path& path = entry->path();
     const BlobId id{path.parent_path().filename().string() + path.filename().string()};
     struct stat status{};
-    if (valid(id) && ::stat(path.c_str(), &status) == 0 && changed_at(status) < before) {
+    if (ports::valid(id) && ::stat(path.c_str(), &status) == 0 && changed_at(status) < before) {
       found.push_back(id);
     }
   }
-  if (code) return failed("listing stored files", code.value());
+  if (code) return disk_failure("listing stored files", code.value());
   return found;
 }
 
 Result<> LocalBlobs::remove(const BlobId& id, Instant before) {
-  if (!valid(id)) return {};
+  if (!ports::valid(id)) return {};
   const std::scoped_lock lock(mutex_);
   const NameLock names(names_.get());
   struct stat status{};
   const fs::path path = path_of(id);
   if (::stat(path.c_str(), &status) != 0 || changed_at(status) >= before) return {};
-  if (::unlink(path.c_str()) != 0 && errno != ENOENT) return failed("removing a file", errno);
+  if (::unlink(path.c_str()) != 0 && errno != ENOENT) return disk_failure("removing a file", errno);
   return {};
 }
 

@@ -19,6 +19,7 @@ class LocalBlobs final : public ports::Blobs {
 
   Result<std::unique_ptr<ports::BlobWriter>> create() override;
   Result<ports::OpenBlob> open(const BlobId& id) override;
+  Result<std::string> locate(const BlobId& id, std::chrono::seconds valid_for) override;
   Result<std::vector<BlobId>> older_than(Instant before) override;
   Result<> remove(const BlobId& id, Instant before) override;
 
