@@ -10,6 +10,7 @@
 
 #include "engines.h"
 #include "stage_tasks.h"
+#include "stages_elsewhere.h"
 
 namespace iscan::app {
 namespace {
@@ -51,13 +52,18 @@ std::string node_name(const settings::Settings& settings) {
 }
 
 CeleryWork::CeleryWork(const Parts& parts)
-    : running_(parts.ports.tasks, parts.ports.clock, parts.ports.log,
+    : producer_({.broker = parts.redis.broker,
+                 .backend = parts.redis.results,
+                 .key_prefix = parts.settings.text("broker.key_prefix")}),
+      running_(parts.ports.tasks, parts.ports.clock, parts.ports.log,
                parts.settings.duration("worker.lease")),
       // Every stage goes through its queue, so that all workers of a queue share its work.
       runner_(parts.ports, parts.make_context, running_,
               {.worker = node_name(parts.settings),
                .lease = parts.settings.duration("worker.lease"),
-               .queues = {}}),
+               .queues = {},
+               .elsewhere = make_elsewhere(parts.elsewhere, producer_, parts.ports.blobs,
+                                           parts.ports.log)}),
       node_(node_options(parts),
             make_stage_tasks({runner_, parts.ports.tasks, parts.service, parts.ports.log,
                               drain_.get_token()}),

@@ -5,6 +5,7 @@
 #include <stop_token>
 
 #include "broker_redis/node.h"
+#include "broker_redis/producer.h"
 #include "foundation.h"
 #include "service/service.h"
 #include "worker/running_tasks.h"
@@ -18,6 +19,7 @@ class CeleryWork {
     const settings::Settings& settings;
     const RedisPlaces& redis;
     std::optional<std::pair<int, int>> autoscale;
+    const std::map<document::Stage, ElsewhereTask>& elsewhere;
     worker::Ports ports;
     worker::MakeContext make_context;
     service::Service& service;
@@ -33,6 +35,7 @@ class CeleryWork {
 
  private:
   std::stop_source drain_;
+  broker_redis::Producer producer_;
   worker::RunningTasks running_;
   worker::TaskRunner runner_;
   broker_redis::Node node_;

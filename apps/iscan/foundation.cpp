@@ -3,6 +3,7 @@
 #include <charconv>
 #include <utility>
 
+#include "stages_elsewhere.h"
 #include "storage.h"
 
 namespace iscan::app {
@@ -75,6 +76,9 @@ Result<Foundation> lay_foundation(const settings::Settings& settings, const Cloc
   auto autoscale = autoscale_of(settings);
   if (!autoscale) return fail(std::move(autoscale).error());
   foundation.autoscale = *autoscale;
+  auto elsewhere = stages_given_away(settings, foundation.redis.has_value());
+  if (!elsewhere) return fail(std::move(elsewhere).error());
+  foundation.elsewhere = std::move(*elsewhere);
   const auto place = database_place(settings);
   if (!place) return fail(place.error());
   const bool shared = place->path.empty();

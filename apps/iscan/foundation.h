@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "base/clock.h"
+#include "document/state.h"
 #include "ports/blobs.h"
 #include "redis/address.h"
 #include "settings/settings.h"
@@ -36,10 +38,17 @@ struct RedisPlaces {
   redis::Address results;
 };
 
+// A Celery task of the user's that does a stage.
+struct ElsewhereTask {
+  std::string task;
+  std::string queue;
+};
+
 struct Foundation {
   std::optional<ListenAddress> listen;  // nothing: a worker without an address
   std::optional<RedisPlaces> redis;
   std::optional<std::pair<int, int>> autoscale;  // least and most tasks at the same time
+  std::map<document::Stage, ElsewhereTask> elsewhere;  // stages that others do
   std::unique_ptr<telemetry::JsonLogger> log;
   std::optional<store_sql::DataLock> lock;  // of a database that is ours alone
   std::unique_ptr<store_sql::SqlStore> store;

@@ -102,7 +102,8 @@ struct Wiring {
     };
     if (queues.redis) {
       celery = std::make_unique<CeleryWork>(CeleryWork::Parts{
-          settings, *foundation.redis, foundation.autoscale, ports, make_context, service});
+          settings, *foundation.redis, foundation.autoscale, foundation.elsewhere, ports,
+          make_context, service});
     } else {
       threads = std::make_unique<worker::Worker>(
           ports, *queues.memory, make_context,

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "celery/control.h"
+
 namespace iscan::broker_redis {
 namespace {
 
@@ -59,6 +61,17 @@ Result<> Producer::send(const celery::Dispatch& dispatch) {
     if (!stored) return fail(std::move(stored).error());
   }
   return send(dispatch.messages);
+}
+
+Result<> Producer::revoke(const std::string& id) {
+  constexpr double kHeardWithin = 60;  // seconds
+  celery::Control control;
+  control.method = "revoke";
+  control.arguments = {{"task_id", id}, {"terminate", true}, {"signal", "SIGTERM"}};
+  auto sent = broker_.call({"PUBLISH", channel_.keys().control_channel(),
+                            celery::make_control(control, 0, now_seconds() + kHeardWithin)});
+  if (!sent) return fail(std::move(sent).error());
+  return {};
 }
 
 Result<std::optional<celery::ResultMeta>> Producer::wait(

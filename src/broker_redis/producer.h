@@ -30,6 +30,8 @@ class Producer {
   Result<> send(std::span<const celery::Outgoing> tasks);
   // The sizes of chords first, then the messages.
   Result<> send(const celery::Dispatch& dispatch);
+  // Asks all workers not to run the task, or to end it.
+  Result<> revoke(const std::string& id);
   // The final result of a task; nothing when there is none at `deadline` or `stop` is requested.
   Result<std::optional<celery::ResultMeta>> wait(const std::string& id,
                                                  std::chrono::steady_clock::time_point deadline,

@@ -3,6 +3,7 @@
 #include <exception>
 
 #include "invoice/report.h"
+#include "pipeline/answer.h"
 #include "pipeline/decide.h"
 #include "service/summary.h"
 #include "worker/pause.h"
@@ -175,7 +176,25 @@ Result<TaskRunner::Next> TaskRunner::work_on(Job& job, const ClaimedTask& task,
   return next;
 }
 
+Result<> TaskRunner::run_elsewhere(const Elsewhere& elsewhere, Job& job, const ClaimedTask& task,
+                                   const std::stop_token& stop) {
+  std::vector<ports::StoredArtefact> before;
+  for (const Stage stage : document::kStages) {
+    if (stage == task.stage) break;
+    auto json = pipeline::encode_artefact(stage, job.artefacts);
+    if (!json) return fail(std::move(json).error());
+    before.push_back({stage, std::move(*json)});
+  }
+  auto answer = elsewhere(task, before, options_.spec_of(task.stage).timeout, stop);
+  if (!answer) return fail(std::move(answer).error());
+  return pipeline::accept_answer(task.stage, *answer, job.artefacts);
+}
+
 Result<> TaskRunner::run_stage(Job& job, const ClaimedTask& task, std::stop_token stop) {
+  const auto elsewhere = options_.elsewhere.find(task.stage);
+  if (elsewhere != options_.elsewhere.end()) {
+    return run_elsewhere(elsewhere->second, job, task, stop);
+  }
   stages::StageContext context = make_context_(job.file->view(), std::move(stop));
   try {
     return options_.spec_of(task.stage).run(context, job.artefacts);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <stop_token>
@@ -65,6 +66,13 @@ struct Cancel {
   std::function<StopReason()> reason;  // asked when the token is requested
 };
 
+// Does a stage in another program: given the artefacts of the stages before, it returns the
+// artefact of this one as JSON. It gives up when `stop` is requested or `time` is over. An error is
+// treated like one of the stage itself.
+using Elsewhere = std::function<Result<std::string>(
+    const ports::ClaimedTask& task, const std::vector<ports::StoredArtefact>& before,
+    std::chrono::milliseconds time, const std::stop_token& stop)>;
+
 // Used by several threads at once.
 class TaskRunner {
  public:
@@ -72,6 +80,7 @@ class TaskRunner {
     std::string worker;  // its name in the database
     std::chrono::milliseconds lease{10'000};
     std::set<std::string> queues;  // whose next stages go on here at once
+    std::map<document::Stage, Elsewhere> elsewhere;  // stages that others do
     SpecOf spec_of = [](document::Stage stage) -> const pipeline::StageSpec& {
       return pipeline::spec_of(stage);
     };
@@ -102,6 +111,8 @@ class TaskRunner {
   Result<> end_with(const ports::ClaimedTask& task, const Error& error, Worked& worked);
   Result<Job> open_job(const ports::ClaimedTask& task);
   Result<> run_stage(Job& job, const ports::ClaimedTask& task, std::stop_token stop);
+  Result<> run_elsewhere(const Elsewhere& elsewhere, Job& job, const ports::ClaimedTask& task,
+                         const std::stop_token& stop);
   ports::Completion completion_of(const Job& job, const ports::ClaimedTask& task, Result<> outcome,
                                   std::chrono::milliseconds duration, bool draining);
   Result<Next> commit(const ports::ClaimedTask& task, const ports::Completion& completion,
