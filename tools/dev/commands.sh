@@ -13,6 +13,7 @@ usage() {
                      sanitizers; other ARGS go to ctest
   lint [--fix]       format, clang-tidy, layers, spelling, shell scripts (--fix: formats)
   bench [ARGS]       speed and memory beside other programs (--json, --quick)
+  bench kill         kill -9 of a worker at work, ours and stock Celery's
   build [PRESET]     release (default), dev (ASan and UBSan), tsan, fuzz
   e2e [ARGS]         the end-to-end tests alone (ARGS go to pytest)
   compose-test       the compose stack in a container engine of its own (minutes; not in test)
@@ -81,7 +82,14 @@ command_compose_test() {
 command_bench() {
   ensure_packages build test
   build release iscan
-  run_for_user env ISCAN_BIN="$PROGRAM" python3 "$PROJECT/bench/bench.py" "$@"
+  local program=bench.py
+  case ${1:-} in
+    kill)
+      program=kill9.py
+      shift
+      ;;
+  esac
+  run_for_user env ISCAN_BIN="$PROGRAM" python3 "$PROJECT/bench/$program" "$@"
 }
 
 command_samples() {
