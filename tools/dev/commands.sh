@@ -55,6 +55,7 @@ command_test() {
     esac
   done
   ensure_packages build test
+  ((${#choice[@]})) || ensure_test_servers
   build "$preset" "${targets[@]}"
   run_for_user ctest --test-dir "$PROJECT/build/$preset" --output-on-failure --no-tests=error \
     -j "$(nproc)" "${choice[@]}" "$@"
@@ -62,6 +63,7 @@ command_test() {
 
 command_e2e() {
   ensure_packages build test
+  ensure_test_servers
   build release iscan
   run_for_user env ISCAN_BIN="$PROGRAM" python3 -m pytest -p no:cacheprovider \
     "$PROJECT/tests/e2e" "$@"
