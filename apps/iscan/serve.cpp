@@ -59,7 +59,7 @@ struct Foundation {
   std::unique_ptr<telemetry::JsonLogger> log;
   std::optional<store_sql::DataLock> lock;
   std::unique_ptr<store_sql::SqlStore> store;
-  std::unique_ptr<blobs_local::LocalBlobs> blobs;
+  std::unique_ptr<ports::Blobs> blobs;
 };
 
 Result<Foundation> lay_foundation(const settings::Settings& settings, const Clock& clock) {

@@ -82,20 +82,30 @@ std::vector<std::string> words(const std::filesystem::path& folder, int first) {
           at("admin.port.grpc", kAdminGrpc)};
 }
 
-pid_t launch(const std::vector<std::string>& words, const std::string& folder, int output) {
+pid_t launch(const std::vector<std::string>& words, int output) {
   const pid_t child = ::fork();
   if (child != 0) return child;
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   ::setenv("AWS_ACCESS_KEY_ID", S3Server::kAccessKey, 1);
   ::setenv("AWS_SECRET_ACCESS_KEY", S3Server::kSecretKey, 1);
   ::setenv("S3_BUCKET", S3Server::kBucket, 1);
-  ::setenv("TMPDIR", folder.c_str(), 1);
   if (::dup2(output, 1) < 0 || ::dup2(output, 2) < 0) ::_exit(126);
   std::vector<char*> arguments;
   for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
   arguments.push_back(nullptr);
   ::execv(arguments[0], arguments.data());
   ::_exit(127);
+}
+
+// The server leaves sockets in /tmp, named after its ports, when it is killed.
+void remove_sockets(int first) {
+  std::error_code ignored;
+  for (const auto& [name, port] :
+       {std::pair{"s3", kS3Grpc}, {"master", kMasterGrpc}, {"volume", kVolumeGrpc},
+        {"filer", kFilerGrpc}, {"admin", kAdminGrpc}}) {
+    std::filesystem::remove(std::format("/tmp/seaweedfs-{}-grpc-{}.sock", name, first + port),
+                            ignored);
+  }
 }
 
 // What comes next; empty at the end or when nothing comes.
@@ -156,7 +166,7 @@ bool S3Server::try_start() {
   if (::pipe2(ends, O_CLOEXEC) != 0) std::abort();
   UniqueFd output(ends[0]);
   UniqueFd input(ends[1]);
-  server_ = launch(words(folder_, first_port_), folder_.string(), input.get());
+  server_ = launch(words(folder_, first_port_), input.get());
   input.reset();
   std::string said;
   while (!said.contains(kReady)) {
@@ -182,6 +192,7 @@ void S3Server::start() {
 void S3Server::crash() {
   ::kill(server_, SIGKILL);
   ::waitpid(server_, nullptr, 0);
+  remove_sockets(first_port_);
 }
 
 }  // namespace iscan::servers
