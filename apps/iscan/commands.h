@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "foundation.h"
 #include "settings/settings.h"
 
 namespace iscan::app {
@@ -40,7 +41,8 @@ int run_eval(const EvalOptions& options, const settings::Settings& settings);
 int run_schema();
 int run_config(const settings::Settings& settings, bool markdown);
 int run_doctor(const settings::Settings& settings, bool json);
-int run_serve(const settings::Settings& settings);
+// Runs until it is told to end.
+int run_service(const settings::Settings& settings, Role role);
 int run_migrate(const settings::Settings& settings);
 
 struct AdminOptions {

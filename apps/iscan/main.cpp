@@ -51,6 +51,11 @@ struct CommandLine {
   bool doctor_json = false;
   std::string listen;
   std::string data_dir;
+  std::string queues;
+  std::string concurrency;
+  std::string autoscale;
+  std::string worker_name;
+  std::string worker_listen;
 };
 
 void add_scan(CommandLine& line) {
@@ -83,6 +88,17 @@ void add_operations(CommandLine& line) {
   auto* serve = line.app.add_subcommand("serve", "Run the service: HTTP API and workers");
   serve->add_option("--listen", line.listen, "Address and port (server.listen)");
   serve->add_option("--data-dir", line.data_dir, "Folder of database and files (data.dir)");
+  auto* api = line.app.add_subcommand("api", "Run the HTTP API alone, on PostgreSQL and Redis");
+  api->add_option("--listen", line.listen, "Address and port (server.listen)");
+  auto* worker =
+      line.app.add_subcommand("worker", "Run a Celery worker alone, on PostgreSQL and Redis");
+  worker->add_option("-Q,--queues", line.queues, "Queues to take from (worker.queues)");
+  worker->add_option("-c,--concurrency", line.concurrency,
+                     "Tasks at the same time (worker.threads)");
+  worker->add_option("--autoscale", line.autoscale, "MIN,MAX tasks (worker.autoscale)");
+  worker->add_option("-n,--name", line.worker_name, "Name in the cluster (worker.name)");
+  worker->add_option("--listen", line.worker_listen,
+                     "Address for /healthz, /readyz, /metrics (worker.listen)");
   auto* config = line.app.add_subcommand("config", "Show effective settings and their origin");
   config->add_flag("--markdown", line.markdown, "The table of all settings for the docs");
   line.app.add_subcommand("schema", "Print the JSON Schema of results");
@@ -106,6 +122,11 @@ int run(CommandLine& line) {
   if (line.ignore_xml) flags["xml.ignore"] = "true";
   if (!line.listen.empty()) flags["server.listen"] = line.listen;
   if (!line.data_dir.empty()) flags["data.dir"] = line.data_dir;
+  if (!line.queues.empty()) flags["worker.queues"] = line.queues;
+  if (!line.concurrency.empty()) flags["worker.threads"] = line.concurrency;
+  if (!line.autoscale.empty()) flags["worker.autoscale"] = line.autoscale;
+  if (!line.worker_name.empty()) flags["worker.name"] = line.worker_name;
+  if (!line.worker_listen.empty()) flags["worker.listen"] = line.worker_listen;
   const auto settings = load_settings(line.common, std::move(flags));
   if (!settings) {
     std::println(stderr, "iscan: {}", settings.error().message);
@@ -114,7 +135,9 @@ int run(CommandLine& line) {
   const auto chosen = line.app.get_subcommands().front()->get_name();
   if (chosen == "scan") return app::run_scan(line.scan, *settings);
   if (chosen == "eval") return app::run_eval(line.eval, *settings);
-  if (chosen == "serve") return app::run_serve(*settings);
+  if (chosen == "serve") return app::run_service(*settings, {.http = true, .work = true});
+  if (chosen == "api") return app::run_service(*settings, {.http = true, .work = false});
+  if (chosen == "worker") return app::run_service(*settings, {.http = false, .work = true});
   if (chosen == "config") return app::run_config(*settings, line.markdown);
   if (chosen == "schema") return app::run_schema();
   if (chosen == "doctor") return app::run_doctor(*settings, line.doctor_json);

@@ -1,29 +1,27 @@
-// Everything in one process: HTTP, service, workers, upkeep, over SQLite and local files.
+// Services: everything in one process (serve), or its parts apart (api, worker).
 #include <malloc.h>
-#include <pthread.h>
-#include <signal.h>
 #include <unistd.h>
 
-#include <charconv>
-#include <cstdio>
+#include <algorithm>
+#include <csignal>
 #include <format>
 #include <memory>
-#include <optional>
 #include <print>
-#include <string>
+#include <utility>
+#include <vector>
 
 #include "api/api.h"
-#include "base/clock.h"
 #include "base/random.h"
 #include "broker_embedded/embedded_broker.h"
+#include "broker_redis/redis_broker.h"
+#include "celery_work.h"
 #include "commands.h"
 #include "engines.h"
+#include "foundation.h"
 #include "health.h"
+#include "http/server.h"
 #include "service/accounts.h"
-#include "service/service.h"
-#include "storage.h"
-#include "store_sql/data_lock.h"
-#include "telemetry/json_logger.h"
+#include "stage_tasks.h"
 #include "telemetry/registry.h"
 #include "worker/upkeep.h"
 #include "worker/worker.h"
@@ -31,104 +29,100 @@
 namespace iscan::app {
 namespace {
 
-struct Address {
-  std::string host;
-  std::uint16_t port = 0;
-};
-
-// "127.0.0.1:8080", "[::1]:8080"
-Result<Address> parse_listen(const std::string& text) {
-  const auto colon = text.rfind(':');
-  unsigned port = 0;
-  if (colon != std::string::npos) {
-    const char* end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data() + colon + 1, end, port);
-    std::string host = text.substr(0, colon);
-    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-    if (error == std::errc{} && stop == end && port <= 65535 && !host.empty()) {
-      return Address{std::move(host), static_cast<std::uint16_t>(port)};
-    }
-  }
-  return fail(ErrorKind::invalid_input, "address_invalid",
-              "server.listen must look like 127.0.0.1:8080.", text);
-}
-
-// What has to exist before anything runs; each part may refuse with its own error.
-struct Foundation {
-  Address address;
-  std::unique_ptr<telemetry::JsonLogger> log;
-  std::optional<store_sql::DataLock> lock;
-  std::unique_ptr<store_sql::SqlStore> store;
-  std::unique_ptr<ports::Blobs> blobs;
-};
-
-Result<Foundation> lay_foundation(const settings::Settings& settings, const Clock& clock) {
-  Foundation foundation;
-  auto address = parse_listen(settings.text("server.listen"));
-  if (!address) return fail(std::move(address).error());
-  foundation.address = std::move(*address);
-  const auto level = telemetry::log_level_from(settings.text("log.level"));
-  auto log =
-      telemetry::JsonLogger::open(settings.text("log.file"), level.value_or(LogLevel::info), clock);
-  if (!log) return fail(std::move(log).error());
-  foundation.log = std::move(*log);
-  auto lock = store_sql::DataLock::take(settings.text("data.dir"));
-  if (!lock) return fail(std::move(lock).error());
-  foundation.lock = std::move(*lock);
-  auto store = open_store(settings, clock);
-  if (!store) return fail(std::move(store).error());
-  foundation.store = std::move(*store);
-  auto blobs = open_blobs(settings, clock);
-  if (!blobs) return fail(std::move(blobs).error());
-  foundation.blobs = std::move(*blobs);
-  return foundation;
-}
-
-worker::UpkeepOptions upkeep_options(const settings::Settings& settings, bool shared) {
+worker::UpkeepOptions upkeep_options(const settings::Settings& settings, const Foundation& parts) {
   worker::UpkeepOptions options{
       .rules = {.max_deaths = static_cast<int>(settings.integer("worker.max_deaths"))}};
   // What another program published lies in its memory, and is gone with it.
-  if (shared) options.lost_after = settings.duration("worker.lease");
+  if (parts.store->shared() && !parts.redis) {
+    options.lost_after = settings.duration("worker.lease");
+  }
   return options;
 }
 
-// The running parts in the order of their needs; destroyed in reverse.
+// Queues in memory with threads that take from them, or queues in Redis.
+struct Queues {
+  Queues(const settings::Settings& settings, const Foundation& parts) {
+    if (parts.redis) {
+      redis = std::make_unique<broker_redis::RedisBroker>(broker_redis::RedisBroker::Options{
+          .broker = parts.redis->broker,
+          .key_prefix = settings.text("broker.key_prefix"),
+          .task_names = task_names(),
+          .sent_events = settings.flag("broker.events")});
+    } else {
+      memory = std::make_unique<broker_embedded::EmbeddedBroker>();
+    }
+  }
+
+  ports::Broker& broker() const {
+    return redis ? static_cast<ports::Broker&>(*redis) : static_cast<ports::Broker&>(*memory);
+  }
+
+  std::unique_ptr<broker_redis::RedisBroker> redis;
+  std::unique_ptr<broker_embedded::EmbeddedBroker> memory;
+};
+
+// The running parts in the order of their needs; destroyed in reverse. Parts that the role does
+// not need are left out.
 struct Wiring {
-  Wiring(const settings::Settings& settings, const Clock& system_clock, Foundation& parts)
-      : clock(system_clock),
+  Wiring(const settings::Settings& all_settings, const Clock& system_clock, Foundation& parts,
+         Role its_role)
+      : settings(all_settings),
+        clock(system_clock),
         foundation(parts),
+        role(its_role),
         ids(clock),
+        queues(settings, parts),
         engines(settings, clock, *parts.log),
         accounts(parts.store->accounts(), clock, ids),
-        service({parts.store->documents(), parts.store->tasks(), *parts.blobs, broker,
+        service({parts.store->documents(), parts.store->tasks(), *parts.blobs, queues.broker(),
                  engines.reader(), metrics, clock, ids, *parts.log},
                 {.file_bytes = settings.size("limits.file_size"),
                  .files = static_cast<int>(settings.integer("limits.upload_files"))}),
-        upkeep({parts.store->tasks(), parts.store->documents(), *parts.blobs, broker, metrics,
-                clock, *parts.log},
-               upkeep_options(settings, parts.store->shared())),
-        worker({parts.store->tasks(), broker, *parts.blobs, metrics, clock, ids, *parts.log},
-               [this](ports::FileView file, std::stop_token stop) {
-                 return engines.context(file, std::move(stop));
-               },
-               {.name = std::format("local-{}", ::getpid()),
-                .threads = per_core(settings.integer("worker.threads")),
-                .lease = settings.duration("worker.lease")}),
-        api({service, accounts, clock, *parts.log,
-             [this, &settings] { return readiness(settings); }},
-            {}),
-        server({api.router(), clock, ids, *parts.log, api::answer_metrics(metrics)},
-               {.address = parts.address.host,
-                .port = parts.address.port,
-                .workers = static_cast<int>(settings.integer("server.threads"))}) {}
+        upkeep({parts.store->tasks(), parts.store->documents(), *parts.blobs, queues.broker(),
+                metrics, clock, *parts.log},
+               upkeep_options(settings, parts)),
+        api({service, accounts, clock, *parts.log, [this] { return readiness(); }},
+            {.operations_only = !role.http}) {
+    if (role.work) make_work();
+    if (parts.listen) {
+      server = std::make_unique<http::Server>(
+          http::ServerDeps{api.router(), clock, ids, *parts.log, api::answer_metrics(metrics)},
+          http::ServerOptions{.address = parts.listen->host,
+                              .port = parts.listen->port,
+                              .workers = static_cast<int>(settings.integer("server.threads"))});
+    }
+  }
 
-  std::vector<api::ReadinessCheck> readiness(const settings::Settings& settings) {
+  void make_work() {
+    const worker::Ports ports{foundation.store->tasks(), queues.broker(), *foundation.blobs,
+                              metrics,                   clock,           ids,
+                              *foundation.log};
+    const auto make_context = [this](ports::FileView file, std::stop_token stop) {
+      return engines.context(file, std::move(stop));
+    };
+    if (queues.redis) {
+      celery = std::make_unique<CeleryWork>(CeleryWork::Parts{
+          settings, *foundation.redis, foundation.autoscale, ports, make_context, service});
+    } else {
+      threads = std::make_unique<worker::Worker>(
+          ports, *queues.memory, make_context,
+          worker::WorkerOptions{.name = std::format("local-{}", ::getpid()),
+                                .threads = per_core(settings.integer("worker.threads")),
+                                .lease = settings.duration("worker.lease")});
+    }
+  }
+
+  std::vector<api::ReadinessCheck> readiness() {
     std::vector<Finding> findings = look_at_reader(engines);
     findings.push_back(look_at_models(settings));
     findings.push_back(look_at_disk(settings));
     const auto companies = accounts.companies();
     findings.push_back(
         {"database", companies.has_value(), companies ? "answers" : companies.error().message});
+    if (queues.redis) {
+      const bool linked = queues.redis->is_linked();
+      findings.push_back({"broker", linked, linked ? "answers" : "does not answer"});
+    }
     std::vector<api::ReadinessCheck> checks;
     for (Finding& finding : findings) {
       checks.push_back({std::move(finding.name), finding.ok, std::move(finding.detail)});
@@ -136,18 +130,21 @@ struct Wiring {
     return checks;
   }
 
+  const settings::Settings& settings;
   const Clock& clock;
   Foundation& foundation;
+  Role role;
   UuidSource ids;
-  broker_embedded::EmbeddedBroker broker;
+  Queues queues;
   telemetry::Registry metrics;
   Engines engines;
   service::Accounts accounts;
   service::Service service;
   worker::Upkeep upkeep;
-  worker::Worker worker;
   api::Api api;
-  http::Server server;
+  std::unique_ptr<worker::Worker> threads;
+  std::unique_ptr<CeleryWork> celery;
+  std::unique_ptr<http::Server> server;
 };
 
 // SIGTERM and SIGINT are taken by sigwait in the main thread; all threads made later inherit this.
@@ -161,32 +158,61 @@ sigset_t block_signals() {
   return set;
 }
 
-Result<std::uint16_t> start(Wiring& wiring) {
+Result<> show_first_token(Wiring& wiring) {
   auto token = wiring.accounts.first_start_token();
   if (!token) return fail(std::move(token).error());
   if (*token) {
     std::println("Admin token (shown only this once): {}", (*token)->text.reveal());
   }
+  return {};
+}
+
+// The port, where the program listens.
+Result<std::optional<std::uint16_t>> start(Wiring& wiring) {
+  if (wiring.role.http) {
+    if (auto shown = show_first_token(wiring); !shown) return fail(std::move(shown).error());
+  }
   // Where others may be at work, what a former process held comes back when its leases end.
   if (!wiring.foundation.store->shared()) {
     if (auto recovered = wiring.upkeep.recover(); !recovered) return fail(recovered.error());
   }
-  auto port = wiring.server.start();
-  if (!port) return port;
+  std::optional<std::uint16_t> port;
+  if (wiring.server) {
+    auto taken = wiring.server->start();
+    if (!taken) return fail(std::move(taken).error());
+    port = *taken;
+  }
   wiring.upkeep.start();
-  wiring.worker.start();
+  if (wiring.threads) wiring.threads->start();
+  if (wiring.celery) {
+    if (auto started = wiring.celery->start(); !started) return fail(std::move(started).error());
+  }
   return port;
 }
 
 int stop(Wiring& wiring, std::chrono::milliseconds drain) {
-  wiring.server.stop();
-  const auto stopped = wiring.worker.stop(drain);
+  if (wiring.server && wiring.role.http) wiring.server->stop();
+  Result<> stopped;
+  if (wiring.threads) stopped = wiring.threads->stop(drain);
+  if (wiring.celery) stopped = wiring.celery->stop(drain);
   wiring.upkeep.stop();
   if (stopped) return kOk;
   // The task is handed back already; joining its thread would only wait for a deaf stage.
   wiring.foundation.log->error("worker_stuck", {{"error", stopped.error().code}});
   std::fflush(nullptr);
   ::_exit(kOk);
+}
+
+void say_ready(const Wiring& wiring, std::optional<std::uint16_t> port) {
+  if (wiring.role.http) {
+    std::println("Invoice Scanner is ready: http://{}:{}  (docs: /docs, Ctrl-C ends)",
+                 wiring.foundation.listen->host, *port);
+  } else {
+    std::println("Worker {} is ready{}", wiring.celery->name(),
+                 port ? std::format(": http://{}:{}/healthz", wiring.foundation.listen->host, *port)
+                      : "");
+  }
+  std::fflush(stdout);
 }
 
 int report(const Error& error) {
@@ -197,19 +223,17 @@ int report(const Error& error) {
 
 }  // namespace
 
-int run_serve(const settings::Settings& settings) {
+int run_service(const settings::Settings& settings, Role role) {
   // Many threads each with an arena of their own would keep freed memory for nobody.
   ::mallopt(M_ARENA_MAX, 4);
   const sigset_t signals = block_signals();
   const SystemClock clock;
-  auto foundation = lay_foundation(settings, clock);
+  auto foundation = lay_foundation(settings, clock, role);
   if (!foundation) return report(foundation.error());
-  Wiring wiring(settings, clock, *foundation);
+  Wiring wiring(settings, clock, *foundation, role);
   const auto port = start(wiring);
   if (!port) return report(port.error());
-  std::println("Invoice Scanner is ready: http://{}:{}  (docs: /docs, Ctrl-C ends)",
-               foundation->address.host, *port);
-  std::fflush(stdout);
+  say_ready(wiring, *port);
   int signal = 0;
   ::sigwait(&signals, &signal);
   std::println("Finishing what is under way …");

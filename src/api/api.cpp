@@ -51,10 +51,10 @@ struct OpenEndpoint {
   Response (*handler)(Context&, const Request&);
 };
 
-constexpr OpenEndpoint kOpenEndpoints[] = {
-    {"/healthz", health},       {"/readyz", readiness}, {"/metrics", metrics},
-    {"/openapi.json", openapi}, {"/docs", docs},
-};
+constexpr OpenEndpoint kOperations[] = {
+    {"/healthz", health}, {"/readyz", readiness}, {"/metrics", metrics}};
+
+constexpr OpenEndpoint kPages[] = {{"/openapi.json", openapi}, {"/docs", docs}};
 
 http::Handler guarded(Context& context, const Endpoint& endpoint) {
   return [&context, endpoint](const Request& request) {
@@ -78,8 +78,20 @@ http::Route route(std::string_view method, std::string pattern,
   return {std::string(method), std::move(pattern), std::move(target), max_body};
 }
 
+void add_open(http::Router& router, Context& context, std::span<const OpenEndpoint> endpoints) {
+  for (const OpenEndpoint& endpoint : endpoints) {
+    router.add(route("GET", std::string(endpoint.pattern),
+                     http::Handler([&context, handler = endpoint.handler](const Request& request) {
+                       return handler(context, request);
+                     }),
+                     kJsonBytes));
+  }
+}
+
 http::Router make_router(Context& context) {
   http::Router router;
+  add_open(router, context, kOperations);
+  if (context.options.operations_only) return router;
   const std::string prefix(kPrefix);
   for (const Endpoint& endpoint : kEndpoints) {
     router.add(route(endpoint.method, prefix + std::string(endpoint.pattern),
@@ -91,13 +103,7 @@ http::Router make_router(Context& context) {
   }
   router.add(route("GET", std::string(kStatus),
                    guarded(context, {"GET", kStatus, Scope::read, get_status}), kJsonBytes));
-  for (const OpenEndpoint& endpoint : kOpenEndpoints) {
-    router.add(route("GET", std::string(endpoint.pattern),
-                     http::Handler([&context, handler = endpoint.handler](const Request& request) {
-                       return handler(context, request);
-                     }),
-                     kJsonBytes));
-  }
+  add_open(router, context, kPages);
   return router;
 }
 

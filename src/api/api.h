@@ -36,6 +36,8 @@ struct ApiDeps {
 };
 
 struct ApiOptions {
+  // Only /healthz, /readyz and /metrics: for programs that serve no documents.
+  bool operations_only = false;
   std::uint64_t upload_bytes = 512ULL << 20U;  // one upload request, all its files together
   int event_streams = 64;                      // open at the same time; each costs a thread
   int failed_logins_per_minute = 30;           // of one address, before 429

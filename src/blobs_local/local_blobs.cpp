@@ -1,6 +1,7 @@
 #include "blobs_local/local_blobs.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -8,6 +9,7 @@
 
 #include "base/disk.h"
 #include "base/encode.h"
+#include "base/random.h"
 #include "base/sha256.h"
 
 namespace iscan::blobs_local {
@@ -31,6 +33,33 @@ Instant changed_at(const struct stat& status) {
   return Instant{std::chrono::seconds{status.st_mtim.tv_sec} +
                  std::chrono::milliseconds{status.st_mtim.tv_nsec / 1'000'000}};
 }
+
+// What a process that was killed left behind. Others may be writing there now.
+void remove_left_behind(const fs::path& folder, Instant before) {
+  std::error_code code;
+  for (fs::directory_iterator entry(folder, code), end; !code && entry != end;
+       entry.increment(code)) {
+    struct stat status{};
+    if (::stat(entry->path().c_str(), &status) != 0 || changed_at(status) >= before) continue;
+    ::unlink(entry->path().c_str());
+  }
+}
+
+// Held while a file gets or loses its name: a program that removes an old file must not meet one
+// that takes it into use again.
+class NameLock {
+ public:
+  explicit NameLock(int fd) : fd_(fd) {
+    while (::flock(fd_, LOCK_EX) != 0 && errno == EINTR) {
+    }
+  }
+  ~NameLock() { ::flock(fd_, LOCK_UN); }
+  NameLock(const NameLock&) = delete;
+  NameLock& operator=(const NameLock&) = delete;
+
+ private:
+  int fd_;
+};
 
 }  // namespace
 
@@ -66,11 +95,14 @@ class LocalWriter final : public ports::BlobWriter {
 };
 
 Result<std::unique_ptr<LocalBlobs>> LocalBlobs::open(fs::path root, const Clock& clock) {
+  constexpr std::chrono::hours kNoUploadTakes{24};
   std::error_code code;
-  fs::remove_all(root / "tmp", code);
-  if (!code) fs::create_directories(root / "tmp", code);
+  fs::create_directories(root / "tmp", code);
   if (code) return disk_failure(root.string(), code.value());
-  return std::unique_ptr<LocalBlobs>(new LocalBlobs(std::move(root), clock));
+  UniqueFd names(::open((root / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+  if (!names.valid()) return disk_failure("opening the lock of the folder", errno);
+  remove_left_behind(root / "tmp", clock.now() - kNoUploadTakes);
+  return std::unique_ptr<LocalBlobs>(new LocalBlobs(std::move(root), clock, std::move(names)));
 }
 
 fs::path LocalBlobs::path_of(const BlobId& id) const {
@@ -78,7 +110,8 @@ fs::path LocalBlobs::path_of(const BlobId& id) const {
 }
 
 Result<std::unique_ptr<ports::BlobWriter>> LocalBlobs::create() {
-  fs::path path = root_ / "tmp" / std::to_string(next_name_++);
+  constexpr std::size_t kNameBytes = 16;
+  fs::path path = root_ / "tmp" / random_token(kNameBytes);
   UniqueFd fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (!fd.valid()) return disk_failure("making a file", errno);
   return std::make_unique<LocalWriter>(*this, std::move(path), std::move(fd));
@@ -89,6 +122,7 @@ Result<> LocalBlobs::adopt(const fs::path& written, int fd, const BlobId& id) {
   const timespec times[2] = {now, now};
   const fs::path path = path_of(id);
   const std::scoped_lock lock(mutex_);
+  const NameLock names(names_.get());
   // Files are complete before they get their name, so one that is there can be trusted. Its new
   // time keeps the upkeep from removing it before a document refers to it.
   if (::utimensat(AT_FDCWD, path.c_str(), times, 0) == 0) {
@@ -143,6 +177,7 @@ Result<std::vector<BlobId>> LocalBlobs::older_than(Instant before) {
 Result<> LocalBlobs::remove(const BlobId& id, Instant before) {
   if (!ports::valid(id)) return {};
   const std::scoped_lock lock(mutex_);
+  const NameLock names(names_.get());
   struct stat status{};
   const fs::path path = path_of(id);
   if (::stat(path.c_str(), &status) != 0 || changed_at(status) >= before) return {};

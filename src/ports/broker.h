@@ -12,18 +12,26 @@
 
 namespace iscan::ports {
 
-// A message with what the broker needs to recognise it when it is acknowledged.
-struct Delivery {
-  TaskMessage message;
-  std::string tag;
-};
-
 // Thread-safe. Errors: broker_unavailable (unavailable).
 class Broker {
  public:
   virtual ~Broker() = default;
   // A task that already waits in its queue is not added again.
   virtual Result<> publish(std::span<const TaskMessage> messages) = 0;
+  // Names the broker's memory: another answer than before means that messages published earlier may
+  // be gone.
+  virtual Result<std::string> generation() = 0;
+};
+
+// A message with what the broker needs to recognise it when it is acknowledged.
+struct Delivery {
+  TaskMessage message;
+  std::string tag;
+};
+
+// A broker whose messages threads of this program take.
+class TaskQueues : public Broker {
+ public:
   // Blocks until one of the queues has a message, `deadline` passes or `stop` is requested.
   virtual Result<std::optional<Delivery>> take(std::span<const std::string> queues,
                                                std::chrono::steady_clock::time_point deadline,

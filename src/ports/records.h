@@ -66,10 +66,13 @@ struct StoredCorrection {
   std::string value;
 };
 
-// What a queue carries: "please look at this task".
+// What a queue carries: "please look at this task". The document and the attempt (from 1) are for
+// those who watch the queues; the worker asks the database.
 struct TaskMessage {
   TaskId task;
   std::string queue;
+  DocumentId document = {};
+  int attempt = 1;
   auto operator<=>(const TaskMessage&) const = default;
 };
 

@@ -75,6 +75,15 @@ struct QueueStats {
   std::chrono::milliseconds oldest_age{0};  // of the ready ones
 };
 
+// Where a document stands, for those who ask about it by its id alone.
+struct JobState {
+  CompanyId company;
+  JobId job;
+  document::State state = document::State::preprocessing;
+  std::optional<Failure> failure;
+  std::optional<TaskMessage> task;  // the one that waits or runs
+};
+
 // Thread-safe. Errors: task_stale (conflict) when the lease is not the task's any more, and those
 // of DocumentStore about the database.
 class TaskStore {
@@ -93,6 +102,8 @@ class TaskStore {
   // Hands tasks back unharmed, for a worker that stops.
   virtual Result<> release(std::span<const Lease> leases) = 0;
   virtual Result<std::vector<StoredArtefact>> job_artefacts(const JobId& job) = 0;
+  // Nothing when there is no such document.
+  virtual Result<std::optional<JobState>> look(const DocumentId& document) = 0;
 
   // Tasks to publish now: never published and due, or published before `lost_before` and still
   // ready. They count as published at `now`.

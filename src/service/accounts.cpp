@@ -105,6 +105,8 @@ Result<std::optional<NewToken>> Accounts::first_start_token() {
   if (!companies) return fail(std::move(companies).error());
   if (companies->empty()) {
     auto made = create_company("Default");
+    // Another program starts at the same moment, and shows the token.
+    if (!made && made.error().code == "company_exists") return std::nullopt;
     if (!made) return fail(std::move(made).error());
     companies->push_back(std::move(*made));
   }

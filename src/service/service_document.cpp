@@ -126,7 +126,7 @@ Result<ports::Accepted> Service::restart(const CompanyId& company, const Documen
       record->version, first, {ports_.ids.next()}, std::string(pipeline::spec_of(first).queue)};
   auto done = ports_.documents.restart(company, id, restart, ports_.clock.now());
   if (!done) return fail(std::move(done).error());
-  publish({{restart.task, restart.queue}});
+  publish({{restart.task, restart.queue, id}});
   return ports::Accepted{id, restart.task};
 }
 

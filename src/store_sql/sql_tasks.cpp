@@ -189,4 +189,29 @@ Result<std::vector<ports::StoredArtefact>> SqlTasks::job_artefacts(const JobId& 
   });
 }
 
+Result<std::optional<ports::JobState>> SqlTasks::look(const DocumentId& document) {
+  using Found = std::optional<ports::JobState>;
+  return database_.read<Found>([&](sql::Connection& connection) -> Result<Found> {
+    auto rows = connection.query(
+        "SELECT d.company_id, d.job_id, d.state, d.error_code, d.error_message, t.id, t.queue, "
+        "t.attempt FROM documents d LEFT JOIN tasks t ON t.job_id = d.job_id AND t.state <> "
+        "'parked' WHERE d.id = $1",
+        {document.value});
+    if (!rows) return fail(std::move(rows).error());
+    if (rows->empty()) return Found{};
+    const sql::Row& row = rows->front();
+    auto state = state_in(row.text(2));
+    if (!state) return fail(std::move(state).error());
+    ports::JobState found{{row.text(0)}, {row.text(1)}, *state, {}, {}};
+    if (auto code = row.text_or_null(3)) {
+      found.failure = ports::Failure{*code, row.text_or_null(4).value_or("")};
+    }
+    if (auto task = row.text_or_null(5)) {
+      found.task = ports::TaskMessage{
+          {*task}, row.text(6), document, static_cast<int>(row.integer(7))};
+    }
+    return found;
+  });
+}
+
 }  // namespace iscan::store_sql

@@ -21,6 +21,7 @@ class SqlTasks final : public ports::TaskStore {
                                                      Instant now) override;
   Result<> release(std::span<const ports::Lease> leases) override;
   Result<std::vector<ports::StoredArtefact>> job_artefacts(const JobId& job) override;
+  Result<std::optional<ports::JobState>> look(const DocumentId& document) override;
   Result<std::vector<ports::TaskMessage>> take_unpublished(Instant now, Instant lost_before,
                                                            int limit) override;
   Result<std::optional<Instant>> next_due() override;

@@ -90,7 +90,8 @@ Result<std::vector<ports::TaskMessage>> SqlTasks::take_unpublished(Instant now, 
         auto rows = connection.query(
             std::format(
                 "UPDATE tasks SET published_at = $1 WHERE id IN (SELECT id FROM tasks WHERE {} "
-                "ORDER BY created_at, id LIMIT {}{}) RETURNING id, queue, created_at",
+                "ORDER BY created_at, id LIMIT {}{}) RETURNING id, queue, created_at, attempt, "
+                "(SELECT d.id FROM documents d WHERE d.job_id = tasks.job_id)",
                 kDue, limit, connection.skip_locked()),
             values);
         if (!rows) return fail(std::move(rows).error());
@@ -98,7 +99,12 @@ Result<std::vector<ports::TaskMessage>> SqlTasks::take_unpublished(Instant now, 
         std::ranges::sort(
             *rows, {}, [](const sql::Row& row) { return std::pair{row.integer(2), row.text(0)}; });
         Messages messages;
-        for (const sql::Row& row : *rows) messages.push_back({{row.text(0)}, row.text(1)});
+        for (const sql::Row& row : *rows) {
+          messages.push_back({{row.text(0)},
+                              row.text(1),
+                              {row.text(4)},
+                              static_cast<int>(row.integer(3))});
+        }
         return messages;
       },
       sql::Durability::relaxed);

@@ -86,6 +86,10 @@ void RunningTasks::beat(Deadline now) {
   for (const ports::Lease& lease : *lost) stop_one(key_of(lease), StopReason::lease_lost);
 }
 
+void RunningTasks::stop_task(const ports::Lease& lease, StopReason reason) {
+  stop_one(key_of(lease), reason);
+}
+
 void RunningTasks::stop_all() {
   for (const ports::Lease& lease : leases()) stop_one(key_of(lease), StopReason::draining);
 }

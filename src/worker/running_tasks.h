@@ -21,6 +21,7 @@ enum class StopReason : std::uint8_t {
   time_over,   // the time limit of the stage has passed
   lease_lost,  // another worker has the task
   draining,    // the process ends
+  revoked,     // a person stopped it
 };
 
 // Thread-safe.
@@ -55,6 +56,8 @@ class RunningTasks {
 
   // One beat: stops what is over time, renews the rest and stops what is lost.
   void beat(Deadline now);
+  // Asks one task to stop.
+  void stop_task(const ports::Lease& lease, StopReason reason);
   // Asks everything to stop because the process ends.
   void stop_all();
   // Waits until nothing runs; false when `deadline` came first.

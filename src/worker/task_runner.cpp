@@ -24,6 +24,33 @@ double jitter_of(const TaskId& task) {
   return static_cast<double>(std::hash<TaskId>{}(task) % kSteps) / static_cast<double>(kSteps);
 }
 
+Error revoked() {
+  return {ErrorKind::conflict, "task_revoked",
+          "The work on this document was stopped by an administrator. It can be restarted.", "",
+          false};
+}
+
+Worked worked_on(const ClaimedTask& task) {
+  return {.document = task.document, .stage = task.stage, .attempt = task.attempt};
+}
+
+// How it ended, as decided.
+void note(const Completion& completion, Worked& worked) {
+  const auto error_of = [](const ports::Failure& failure) {
+    return Error{ErrorKind::internal, failure.code, failure.message, "", false};
+  };
+  if (const auto* retry = std::get_if<ports::Retry>(&completion.next)) {
+    worked.end = Worked::End::retried;
+    worked.error = error_of(retry->failure);
+  } else if (const auto* end = std::get_if<ports::End>(&completion.next)) {
+    worked.end = end->failure ? Worked::End::failed : Worked::End::finished;
+    worked.state = end->state;
+    if (end->failure) worked.error = error_of(*end->failure);
+  } else {
+    worked.end = Worked::End::advanced;
+  }
+}
+
 std::string_view outcome_name(const Completion& completion) {
   if (std::holds_alternative<ports::Retry>(completion.next)) return "retried";
   const auto* end = std::get_if<ports::End>(&completion.next);
@@ -58,42 +85,75 @@ Result<TaskRunner::Job> TaskRunner::open_job(const ClaimedTask& task) {
   return job;
 }
 
-Result<> TaskRunner::work_off(const TaskId& id, const std::stop_token& drain) {
+Result<Worked> TaskRunner::work_off(const TaskId& id, const std::stop_token& drain,
+                                    const Cancel& cancel) {
   auto claimed = ports_.tasks.claim(id, holder(), ports_.clock.now());
   if (!claimed) return fail(std::move(claimed).error());
-  if (!*claimed) return {};
+  if (!*claimed) return Worked{};
   Next task = std::move(*claimed);
+  Worked worked;
   auto opened = open_job(*task);
   if (!opened) {
     // A missing file or broken artefact ends the job like any error of its stage.
-    const Completion completion = completion_of(Job{}, *task, fail(opened.error()), {}, true);
-    auto ended = commit(*task, completion, drain);
+    auto ended = end_with(*task, opened.error(), worked);
     if (!ended) return fail(std::move(ended).error());
-    report(*task, completion, {});
-    return {};
+    return worked;
   }
   while (task) {
-    if (drain.stop_requested()) return ports_.tasks.release(std::span{&task->lease, 1});
-    auto next = work_on(*opened, *task, drain);
+    worked = worked_on(*task);
+    if (drain.stop_requested()) {
+      auto released = ports_.tasks.release(std::span{&task->lease, 1});
+      if (!released) return fail(std::move(released).error());
+      worked.end = Worked::End::released;
+      return worked;
+    }
+    auto next = work_on(*opened, *task, drain, cancel, worked);
     if (!next) return fail(std::move(next).error());
     task = std::move(*next);
   }
+  return worked;
+}
+
+Result<Worked> TaskRunner::revoke(const TaskId& id) {
+  auto claimed = ports_.tasks.claim(id, holder(), ports_.clock.now());
+  if (!claimed) return fail(std::move(claimed).error());
+  Worked worked;
+  if (!*claimed) return worked;
+  auto ended = end_with(**claimed, revoked(), worked);
+  if (!ended) return fail(std::move(ended).error());
+  return worked;
+}
+
+Result<> TaskRunner::end_with(const ClaimedTask& task, const Error& error, Worked& worked) {
+  worked = worked_on(task);
+  const Completion completion = completion_of(Job{}, task, fail(error), {}, true);
+  auto ended = commit(task, completion, {});
+  if (!ended) return fail(std::move(ended).error());
+  note(completion, worked);
+  report(task, completion, {});
   return {};
 }
 
 Result<TaskRunner::Next> TaskRunner::work_on(Job& job, const ClaimedTask& task,
-                                             const std::stop_token& drain) {
+                                             const std::stop_token& drain, const Cancel& cancel,
+                                             Worked& worked) {
   const auto started = std::chrono::steady_clock::now();
   const auto ticket = running_.add(task.lease, started + options_.spec_of(task.stage).timeout);
+  const std::stop_callback cancelled(cancel.token, [&] {
+    running_.stop_task(task.lease, cancel.reason ? cancel.reason() : StopReason::revoked);
+  });
   Result<> outcome = run_stage(job, task, ticket.stop());
   const StopReason reason = ticket.reason();
-  if (reason == StopReason::lease_lost) {
+  const auto stale = [&]() -> Result<Next> {
     ports_.metrics.count(ports::Metric::tasks_total, "stale");
+    worked.end = Worked::End::stale;
     return Next{};
-  }
+  };
+  if (reason == StopReason::lease_lost) return stale();
   if (reason == StopReason::draining && !outcome) {
     auto released = ports_.tasks.release(std::span{&task.lease, 1});
     if (!released) return fail(std::move(released).error());
+    worked.end = Worked::End::released;
     return Next{};
   }
   if (reason == StopReason::time_over && !outcome) {
@@ -101,16 +161,17 @@ Result<TaskRunner::Next> TaskRunner::work_on(Job& job, const ClaimedTask& task,
                    "A step of the work took longer than its time limit.",
                    std::string(to_string(task.stage)), true);
   }
+  if (reason == StopReason::revoked && !outcome) outcome = fail(revoked());
   const auto duration = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::steady_clock::now() - started);
   const Completion completion =
       completion_of(job, task, std::move(outcome), duration, drain.stop_requested());
   auto next = commit(task, completion, drain);
-  if (next) report(task, completion, duration);
-  if (!next && next.error().code == "task_stale") {
-    ports_.metrics.count(ports::Metric::tasks_total, "stale");
-    return Next{};
+  if (next) {
+    note(completion, worked);
+    report(task, completion, duration);
   }
+  if (!next && next.error().code == "task_stale") return stale();
   return next;
 }
 
@@ -173,7 +234,7 @@ Result<TaskRunner::Next> TaskRunner::commit(const ClaimedTask& task, const Compl
     if (next) {
       const auto* stage = std::get_if<ports::NextStage>(&completion.next);
       if (stage == nullptr || *next) return next;
-      const ports::TaskMessage message{stage->task, stage->queue};
+      const ports::TaskMessage message{stage->task, stage->queue, task.document};
       if (auto published = ports_.broker.publish(std::span{&message, 1}); !published) {
         // Committed already; the upkeep publishes it again.
         ports_.log.warning("publish_failed", {{"code", published.error().code}});

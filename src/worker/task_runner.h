@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <set>
 #include <stop_token>
 #include <string>
@@ -39,13 +40,38 @@ using MakeContext = std::function<stages::StageContext(ports::FileView, std::sto
 // The row of a stage; tests give rows with other functions.
 using SpecOf = std::function<const pipeline::StageSpec&(document::Stage)>;
 
+// What became of a task that was looked at.
+struct Worked {
+  enum class End : std::uint8_t {
+    absent,    // gone, taken, or not due: nothing was done
+    stale,     // another worker has it now
+    released,  // handed back unharmed
+    advanced,  // its stage is done, the next one waits
+    finished,  // the document has its verdict
+    retried,   // it failed and is tried again later
+    failed,    // it failed for good
+  };
+  End end = End::absent;
+  DocumentId document;
+  document::Stage stage = document::Stage::preprocessing;
+  int attempt = 1;
+  std::optional<Error> error;             // of a retried or failed one
+  std::optional<document::State> state;   // of the document when it ended
+};
+
+// A wish from outside to stop a running task.
+struct Cancel {
+  std::stop_token token;
+  std::function<StopReason()> reason;  // asked when the token is requested
+};
+
 // Used by several threads at once.
 class TaskRunner {
  public:
   struct Options {
     std::string worker;  // its name in the database
-    std::chrono::milliseconds lease{30'000};
-    std::set<std::string> queues;  // that it serves
+    std::chrono::milliseconds lease{10'000};
+    std::set<std::string> queues;  // whose next stages go on here at once
     SpecOf spec_of = [](document::Stage stage) -> const pipeline::StageSpec& {
       return pipeline::spec_of(stage);
     };
@@ -58,15 +84,22 @@ class TaskRunner {
         options_(std::move(options)) {}
 
   // Works on the task and the stages after it until the job ends, waits for a retry, belongs to
-  // another queue, or `drain` is requested. A task that is gone or taken is no error; an error is
-  // one of the database, and the lease then ends by itself.
-  Result<> work_off(const TaskId& task, const std::stop_token& drain);
+  // another queue, or `drain` is requested. Tells of the last stage it worked on. A task that is
+  // gone or taken is no error; an error is one of the database, and the lease then ends by itself.
+  Result<Worked> work_off(const TaskId& task, const std::stop_token& drain,
+                          const Cancel& cancel = {});
+  // Ends the document of a waiting task: task_revoked.
+  Result<Worked> revoke(const TaskId& task);
 
  private:
   struct Job;
   using Next = std::optional<ports::ClaimedTask>;
 
-  Result<Next> work_on(Job& job, const ports::ClaimedTask& task, const std::stop_token& drain);
+  // `worked` tells what became of it.
+  Result<Next> work_on(Job& job, const ports::ClaimedTask& task, const std::stop_token& drain,
+                       const Cancel& cancel, Worked& worked);
+  // Ends the claimed task with an error of its stage.
+  Result<> end_with(const ports::ClaimedTask& task, const Error& error, Worked& worked);
   Result<Job> open_job(const ports::ClaimedTask& task);
   Result<> run_stage(Job& job, const ports::ClaimedTask& task, std::stop_token stop);
   ports::Completion completion_of(const Job& job, const ports::ClaimedTask& task, Result<> outcome,

@@ -31,9 +31,21 @@ Result<> Upkeep::recover() {
 }
 
 Result<> Upkeep::relay() {
+  auto generation = ports_.broker.generation();
+  if (!generation) return fail(std::move(generation).error());
+  const Instant now = ports_.clock.now();
+  // Who looks first does not know what was lost before.
+  const bool lost = generation_ ? *generation_ != *generation : !generation->empty();
+  if (lost && generation_) ports_.log.warning("broker_lost_its_memory");
+  auto done = relay_since(lost ? now : now - options_.lost_after);
+  // Only now: should it have failed, the loss is still to be made good.
+  if (done) generation_ = std::move(*generation);
+  return done;
+}
+
+Result<> Upkeep::relay_since(Instant lost_before) {
   while (true) {
-    const Instant now = ports_.clock.now();
-    auto messages = ports_.tasks.take_unpublished(now, now - options_.lost_after, kBatch);
+    auto messages = ports_.tasks.take_unpublished(ports_.clock.now(), lost_before, kBatch);
     if (!messages) return fail(std::move(messages).error());
     if (messages->empty()) return {};
     // Should this fail, they are published again after `lost_after`.

@@ -1,7 +1,8 @@
 // Keeps the queues going: the relay publishes tasks the broker does not know, the rescuer returns
-// tasks whose worker fell silent, and files nobody uses are removed. One process runs it.
+// tasks whose worker fell silent, and files nobody uses are removed.
 #pragma once
 
+#include <optional>
 #include <thread>
 
 #include "base/clock.h"
@@ -50,6 +51,8 @@ class Upkeep {
   Result<> sweep();
 
  private:
+  // Publishes what is due; what was published before `lost_before` and waits still, again.
+  Result<> relay_since(Instant lost_before);
   void run(const std::stop_token& stop);
   void log_if_failed(std::string_view what, const Result<>& result);
   void report(const ports::Rescued& rescued);
@@ -58,6 +61,7 @@ class Upkeep {
 
   Ports ports_;
   UpkeepOptions options_;
+  std::optional<std::string> generation_;  // of the broker, at the last look
   std::jthread thread_;
 };
 

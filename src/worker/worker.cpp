@@ -20,8 +20,10 @@ std::vector<std::string> WorkerOptions::all_queues() {
   return queues;
 }
 
-Worker::Worker(Ports ports, MakeContext make_context, WorkerOptions options)
+Worker::Worker(Ports ports, ports::TaskQueues& queues, MakeContext make_context,
+               WorkerOptions options)
     : ports_(ports),
+      queues_(queues),
       options_(std::move(options)),
       running_(ports.tasks, ports.clock, ports.log, options_.lease),
       runner_(ports, std::move(make_context), running_,
@@ -44,7 +46,7 @@ void Worker::start() {
 
 void Worker::run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
-    auto delivery = ports_.broker.take(options_.queues, steady_clock::now() + kTakeTime, stop);
+    auto delivery = queues_.take(options_.queues, steady_clock::now() + kTakeTime, stop);
     if (!delivery) {
       log_and_pause(delivery.error(), stop);
     } else if (*delivery) {
@@ -54,8 +56,8 @@ void Worker::run(const std::stop_token& stop) {
 }
 
 void Worker::work_off(const ports::Delivery& delivery, const std::stop_token& stop) {
-  auto done = runner_.work_off(delivery.message.task, stop);
-  if (done) done = ports_.broker.acknowledge(delivery);
+  auto worked = runner_.work_off(delivery.message.task, stop);
+  const Result<> done = worked ? queues_.acknowledge(delivery) : fail(worked.error());
   if (done) return;
   log_and_pause(done.error(), stop);
   // The task may wait in the database still; offered twice it is worked on once.

@@ -12,7 +12,7 @@ namespace iscan::worker {
 struct WorkerOptions {
   std::string name;                         // unique among running workers
   int threads = 1;                          // documents worked on at the same time
-  std::chrono::milliseconds lease{30'000};  // silence after which a task is given to another
+  std::chrono::milliseconds lease{10'000};  // silence after which a task is given to another
   std::vector<std::string> queues = all_queues();
 
   // Every queue of the pipeline in its order.
@@ -21,7 +21,8 @@ struct WorkerOptions {
 
 class Worker {
  public:
-  Worker(Ports ports, MakeContext make_context, WorkerOptions options);
+  // `queues` is the broker of `ports`.
+  Worker(Ports ports, ports::TaskQueues& queues, MakeContext make_context, WorkerOptions options);
   // Waits for running work without a limit; call stop() first.
   ~Worker();
 
@@ -37,6 +38,7 @@ class Worker {
   void log_and_pause(const Error& error, const std::stop_token& stop);
 
   Ports ports_;
+  ports::TaskQueues& queues_;
   WorkerOptions options_;
   RunningTasks running_;
   TaskRunner runner_;

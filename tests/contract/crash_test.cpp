@@ -82,6 +82,7 @@ struct Program {
   worker::Upkeep upkeep{{store->tasks(), store->documents(), *blobs, broker, metrics, clock, log},
                         {}};
   worker::Worker worker{{store->tasks(), broker, *blobs, metrics, clock, ids, log},
+                        broker,
                         make_context(),
                         {.name = "w", .threads = 2}};
 };

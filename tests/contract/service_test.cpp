@@ -188,7 +188,7 @@ TEST_P(FullDiskTest, AFullDiskRefusesUploadsAndLosesNothing) {
 }
 
 TEST_P(FullDiskTest, WorkGoesOnWhenAFullDiskHasRoomAgain) {
-  worker::Worker worker(parts_.worker_ports(parts_.tasks()), parts_.make_context(), {.name = "w"});
+  worker::Worker worker(parts_.worker_ports(parts_.tasks()), parts_.broker, parts_.make_context(), {.name = "w"});
   const auto document = parts_.accept(company_, "x").document;
   {
     const fakes::FullDisk full;
@@ -312,7 +312,7 @@ TEST_P(ServiceTest, TokensProveWhoAsksUntilTheyAreRevoked) {
 }
 
 TEST_P(ServiceTest, ThreadsWorkAndEventsWakeThoseWhoWait) {
-  worker::Worker worker(parts_.worker_ports(parts_.tasks()), parts_.make_context(),
+  worker::Worker worker(parts_.worker_ports(parts_.tasks()), parts_.broker, parts_.make_context(),
                         {.name = "w", .threads = 2});
   worker.start();
   const auto deadline = std::chrono::steady_clock::now() + 30s;

@@ -124,11 +124,14 @@ TEST(LocalBlobs, StoresOnceWhereTheUrlSays) {
   EXPECT_FALSE(std::filesystem::exists(path));
 }
 
-TEST(LocalBlobs, HalfWrittenFilesOfAFormerProcessAreRemoved) {
+TEST(LocalBlobs, HalfWrittenFilesOfAFormerProcessAreRemovedThoseOfOthersStay) {
   const fakes::TempFolder folder;
   std::filesystem::create_directories(folder.path() / "tmp");
   std::ofstream(folder.path() / "tmp" / "0") << "half";
-  const FixedClock clock(Instant{});
+  FixedClock clock(SystemClock{}.now());
+  ASSERT_TRUE(blobs_local::LocalBlobs::open(folder.path(), clock));
+  EXPECT_FALSE(std::filesystem::is_empty(folder.path() / "tmp")) << "may be written now";
+  clock.advance(25h);
   ASSERT_TRUE(blobs_local::LocalBlobs::open(folder.path(), clock));
   EXPECT_TRUE(std::filesystem::is_empty(folder.path() / "tmp"));
 }

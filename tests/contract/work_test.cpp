@@ -47,6 +47,9 @@ class DyingWorkers final : public ports::TaskStore {
   Result<std::vector<ports::StoredArtefact>> job_artefacts(const JobId& job) override {
     return tasks_.job_artefacts(job);
   }
+  Result<std::optional<ports::JobState>> look(const DocumentId& document) override {
+    return tasks_.look(document);
+  }
   Result<std::vector<ports::TaskMessage>> take_unpublished(Instant now, Instant lost_before,
                                                            int limit) override {
     return tasks_.take_unpublished(now, lost_before, limit);

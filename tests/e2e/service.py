@@ -41,11 +41,12 @@ class Answer:
 
 
 class Service:
-    """`iscan serve` on a data folder; survives kill() and start() again."""
+    """`iscan serve` (or api, or worker) on a data folder; survives kill() and start() again."""
 
-    def __init__(self, data_dir, settings=()):
+    def __init__(self, data_dir, settings=(), role="serve"):
         self.data_dir = pathlib.Path(data_dir)
         self.settings = list(settings)
+        self.role = role
         self.port = 0
         self.token = None
         self.process = None
@@ -53,9 +54,9 @@ class Service:
         self.is_up = False
 
     def start(self, extra_env=None, wrapper=()):
-        command = [*wrapper, BINARY, "--config", "/dev/null", "serve", "--data-dir",
-                   str(self.data_dir), "--listen", f"127.0.0.1:{self.port}"]
-        for setting in self.settings:
+        command = [*wrapper, BINARY, "--config", "/dev/null", self.role, "--listen",
+                   f"127.0.0.1:{self.port}"]
+        for setting in [f"data.dir={self.data_dir}", *self.settings]:
             command += ["--set", setting]
         env = {**os.environ, **(extra_env or {})}
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE,

@@ -15,18 +15,20 @@ usage() {
   bench [ARGS]       speed and memory beside other programs (--json, --quick)
   build [PRESET]     release (default), dev (ASan and UBSan), tsan, fuzz
   e2e [ARGS]         the end-to-end tests alone (ARGS go to pytest)
+  compose-test       the compose stack in a container engine of its own (minutes; not in test)
   samples [ARGS]     make samples/ again
   shell [COMMAND…]   a shell in the environment, or one command there
   clean              remove builds (--all: the private Debian root and caches too)
 
-Any other COMMAND is one of iscan's own: config, migrate, admin, schema.
+Any other COMMAND is one of iscan's own: api, worker, config, migrate, admin, schema.
 TEXT
 }
 
 PROGRAM=$PROJECT/build/release/bin/iscan
 
+# The build is configured with its tests, so their libraries are needed too.
 command_iscan() {
-  ensure_packages build
+  ensure_packages build test
   build release iscan
   run_for_user "$PROGRAM" "$@"
 }
@@ -55,7 +57,7 @@ command_test() {
     esac
   done
   ensure_packages build test
-  ((${#choice[@]})) || ensure_test_servers
+  ensure_python
   build "$preset" "${targets[@]}"
   run_for_user ctest --test-dir "$PROJECT/build/$preset" --output-on-failure --no-tests=error \
     -j "$(nproc)" "${choice[@]}" "$@"
@@ -63,10 +65,18 @@ command_test() {
 
 command_e2e() {
   ensure_packages build test
-  ensure_test_servers
+  ensure_python
   build release iscan
   run_for_user env ISCAN_BIN="$PROGRAM" python3 -m pytest -p no:cacheprovider \
     "$PROJECT/tests/e2e" "$@"
+}
+
+# Long, and an engine to install: so it is not among the others.
+command_compose_test() {
+  ensure_packages build test engine
+  build release iscan
+  run_for_user env ISCAN_BIN="$PROGRAM" ISCAN_COMPOSE_TEST=1 PYTHONDONTWRITEBYTECODE=1 \
+    python3 -m pytest -v -rs -p no:cacheprovider "$PROJECT/tests/e2e/test_compose.py" "$@"
 }
 
 command_bench() {

@@ -1,0 +1,37 @@
+"""The service on several programs: PostgreSQL, Redis, `iscan api` and `iscan worker`."""
+
+import pathlib
+
+from service import Service
+
+
+class Cluster:
+    """Starts programs by name on the same two servers; all of them end with the test."""
+
+    def __init__(self, folder, postgres, redis, settings=()):
+        self.folder = pathlib.Path(folder)
+        self.postgres = postgres
+        self.redis = redis
+        self.settings = [f"data.raw_dir={self.folder / 'files'}", *settings]
+        self.programs = {}
+        self.token = None
+
+    def start(self, role, name, *settings, env=None):
+        """A program that is ready; the first API gives the token to all."""
+        program = Service(self.folder / name, [*self.settings, *settings], role)
+        self.programs[name] = program
+        program.start(extra_env={"DATABASE_URL": self.postgres.url, "REDIS_URL": self.redis.url,
+                                 **(env or {})})
+        self.token = self.token or program.token
+        program.token = self.token
+        return program
+
+    def worker(self, name, *settings, **options):
+        return self.start("worker", name, f"worker.name={name}@%h", *settings, **options)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        for program in self.programs.values():
+            program.stop()
