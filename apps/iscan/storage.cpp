@@ -53,6 +53,7 @@ std::string local_folder(const settings::Settings& settings) {
 }
 
 Result<std::unique_ptr<blobs_s3::S3Blobs>> open_bucket(const settings::Settings& settings,
+                                                       std::filesystem::path cache_folder,
                                                        const Clock& clock) {
   blobs_s3::Options options{
       .place = {.url = settings.text("storage.url"),
@@ -62,7 +63,7 @@ Result<std::unique_ptr<blobs_s3::S3Blobs>> open_bucket(const settings::Settings&
       .keys = {.access_key = settings.text("storage.access_key"),
                .secret_key = settings.secret("storage.secret_key"),
                .session_token = settings.secret("storage.session_token")},
-      .cache_folder = settings.text("data.dir") + "/cache",
+      .cache_folder = std::move(cache_folder),
       .cache_bytes = settings.size("storage.cache_size")};
   if (settings.entry("storage.path_style").origin != settings::Origin::fallback) {
     options.place.path_style = settings.flag("storage.path_style");
@@ -77,7 +78,7 @@ Result<std::unique_ptr<ports::Blobs>> open_blobs(const settings::Settings& setti
   if (settings.text("storage.url").empty()) {
     return blobs_local::LocalBlobs::open(local_folder(settings), clock);
   }
-  auto bucket = open_bucket(settings, clock);
+  auto bucket = open_bucket(settings, settings.text("data.dir") + "/cache", clock);
   if (!bucket) return fail(std::move(bucket).error());
   auto checked = (*bucket)->check();
   if (!checked && checked.error().code != "storage_unavailable") {
@@ -94,7 +95,8 @@ Result<std::string> try_blobs(const settings::Settings& settings, const Clock& c
     if (::access(folder.c_str(), R_OK | W_OK | X_OK) == 0) return folder;
     return disk_failure(folder, errno);
   }
-  auto bucket = open_bucket(settings, clock);
+  // Looking leaves no folder behind.
+  auto bucket = open_bucket(settings, std::filesystem::temp_directory_path(), clock);
   if (!bucket) return fail(std::move(bucket).error());
   if (auto checked = (*bucket)->check(); !checked) return fail(std::move(checked).error());
   return url + " can be listed, written and removed";

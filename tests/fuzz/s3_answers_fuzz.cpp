@@ -1,6 +1,7 @@
 // Whatever a server answers, it is understood or refused; an encoded text comes back as it was.
 #include <cstdint>
 #include <cstdlib>
+#include <string>
 #include <string_view>
 
 #include "base/encode.h"
