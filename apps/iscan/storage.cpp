@@ -55,16 +55,15 @@ std::string local_folder(const settings::Settings& settings) {
 Result<std::unique_ptr<blobs_s3::S3Blobs>> open_bucket(const settings::Settings& settings,
                                                        std::filesystem::path cache_folder,
                                                        const Clock& clock) {
-  blobs_s3::Options options{
-      .place = {.url = settings.text("storage.url"),
-                .endpoint = settings.text("storage.endpoint"),
-                .region = settings.text("storage.region"),
-                .path_style = std::nullopt},
-      .keys = {.access_key = settings.text("storage.access_key"),
-               .secret_key = settings.secret("storage.secret_key"),
-               .session_token = settings.secret("storage.session_token")},
-      .cache_folder = std::move(cache_folder),
-      .cache_bytes = settings.size("storage.cache_size")};
+  blobs_s3::Options options{.place = {.url = settings.text("storage.url"),
+                                      .endpoint = settings.text("storage.endpoint"),
+                                      .region = settings.text("storage.region"),
+                                      .path_style = std::nullopt},
+                            .keys = {.access_key = settings.text("storage.access_key"),
+                                     .secret_key = settings.secret("storage.secret_key"),
+                                     .session_token = settings.secret("storage.session_token")},
+                            .cache_folder = std::move(cache_folder),
+                            .cache_bytes = settings.size("storage.cache_size")};
   if (settings.entry("storage.path_style").origin != settings::Origin::fallback) {
     options.place.path_style = settings.flag("storage.path_style");
   }

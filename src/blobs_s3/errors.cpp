@@ -10,17 +10,19 @@ namespace iscan::blobs_s3 {
 namespace {
 
 // Codes of S3 that say more than their status.
-constexpr std::array<std::string_view, 6> kWrongPlace = {
-    "NoSuchBucket",           "InvalidBucketName", "PermanentRedirect", "TemporaryRedirect",
-    "AuthorizationHeaderMalformed", "IllegalLocationConstraintException"};
+constexpr std::array<std::string_view, 6> kWrongPlace = {"NoSuchBucket",
+                                                         "InvalidBucketName",
+                                                         "PermanentRedirect",
+                                                         "TemporaryRedirect",
+                                                         "AuthorizationHeaderMalformed",
+                                                         "IllegalLocationConstraintException"};
 // Told with status 400.
-constexpr std::array<std::string_view, 4> kKeyRefused = {"ExpiredToken", "InvalidToken",
-                                                         "TokenRefreshRequired",
-                                                         "InvalidAccessKeyId"};
+constexpr std::array<std::string_view, 4> kKeyRefused = {
+    "ExpiredToken", "InvalidToken", "TokenRefreshRequired", "InvalidAccessKeyId"};
 // The link, or a moment: worth another try although the status blames the request.
 constexpr std::array<std::string_view, 6> kAgain = {
-    "RequestTimeout", "BadDigest", "XAmzContentSHA256Mismatch", "IncompleteBody", "SlowDown",
-    "OperationAborted"};
+    "RequestTimeout", "BadDigest", "XAmzContentSHA256Mismatch",
+    "IncompleteBody", "SlowDown",  "OperationAborted"};
 
 bool one_of(const auto& codes, std::string_view code) { return std::ranges::contains(codes, code); }
 
@@ -76,7 +78,8 @@ Error of_refusal(const http_client::Answer& answer) {
       (status >= 500 && status != 501)) {
     return unavailable(std::move(detail));
   }
-  if (status == 401 || status == 403 || one_of(kKeyRefused, refusal.code)) return denied(std::move(detail));
+  if (status == 401 || status == 403 || one_of(kKeyRefused, refusal.code))
+    return denied(std::move(detail));
   if (status == 404) {
     return {ErrorKind::internal, "blob_missing", "The stored file is missing.", std::move(detail),
             false};

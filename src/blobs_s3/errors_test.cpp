@@ -8,8 +8,7 @@ namespace iscan::blobs_s3 {
 namespace {
 
 std::string code_of(int status, std::string_view code) {
-  return of_refusal({.status = status,
-                     .body = std::format("<Error><Code>{}</Code></Error>", code)})
+  return of_refusal({.status = status, .body = std::format("<Error><Code>{}</Code></Error>", code)})
       .code;
 }
 
@@ -32,7 +31,8 @@ TEST(Refusals, BecomeCodesThatTellWhatToDo) {
 }
 
 TEST(Refusals, NameTheRegionTheBucketIsIn) {
-  const Error error = of_refusal({.status = 301, .headers = {{"x-amz-bucket-region", "eu-west-1"}}});
+  const Error error =
+      of_refusal({.status = 301, .headers = {{"x-amz-bucket-region", "eu-west-1"}}});
   EXPECT_TRUE(error.detail.contains("eu-west-1")) << error.detail;
 }
 

@@ -55,8 +55,7 @@ void FileCache::keep(const BlobId& id, const UniqueFd& file, std::uint64_t size)
   if (!own.valid()) return;
   const std::scoped_lock lock(mutex_);
   if (locked_find(id) != entries_.end()) return;
-  while (!entries_.empty() &&
-         (bytes_ + size > most_bytes_ || entries_.size() >= most_files_)) {
+  while (!entries_.empty() && (bytes_ + size > most_bytes_ || entries_.size() >= most_files_)) {
     locked_remove(std::prev(entries_.end()));
   }
   entries_.push_front({id, std::move(own), size});

@@ -12,9 +12,9 @@ namespace iscan::blobs_s3 {
 
 // As the settings say it.
 struct Place {
-  std::string url;       // "s3://bucket/prefix"
-  std::string endpoint;  // "https://files.example:9000"; empty: AWS
-  std::string region;    // empty: us-east-1 where there is an endpoint
+  std::string url;                 // "s3://bucket/prefix"
+  std::string endpoint;            // "https://files.example:9000"; empty: AWS
+  std::string region;              // empty: us-east-1 where there is an endpoint
   std::optional<bool> path_style;  // bucket in the path; empty: where there is an endpoint
 };
 

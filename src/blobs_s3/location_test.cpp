@@ -19,8 +19,8 @@ TEST(Location, AmazonByHostOthersByPath) {
   EXPECT_EQ(own->path_of(own->key_of(kId)), "/s3/files/ba/" + kId.value);
   EXPECT_EQ(own->path_of(""), "/s3/files");
   EXPECT_EQ(own->region, "us-east-1");
-  const auto hosted = parse_location(
-      {.url = "s3://files", .endpoint = "https://store:443", .path_style = false});
+  const auto hosted =
+      parse_location({.url = "s3://files", .endpoint = "https://store:443", .path_style = false});
   ASSERT_TRUE(hosted);
   EXPECT_EQ(hosted->host, "files.store") << "as the client sends it";
 }

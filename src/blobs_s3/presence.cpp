@@ -17,8 +17,8 @@ bool is_mark(const Location& location, std::string_view key) {
   return at != std::string_view::npos && id_in(location, key.substr(0, at));
 }
 
-Result<ObjectPage> list_page(Requests& requests, const std::string& prefix,
-                             const std::string& from, int size) {
+Result<ObjectPage> list_page(Requests& requests, const std::string& prefix, const std::string& from,
+                             int size) {
   Pairs query = {{"list-type", "2"},
                  {"encoding-type", "url"},
                  {"prefix", prefix},
@@ -67,8 +67,7 @@ Result<Presence> look(Requests& requests, const BlobId& id) {
 }
 
 Result<> remove_object(Requests& requests, const BlobId& id, Instant before) {
-  const std::string mark =
-      requests.location().key_of(id) + std::string(kMark) + random_token(9);
+  const std::string mark = requests.location().key_of(id) + std::string(kMark) + random_token(9);
   auto marked = requests.send({.method = "PUT", .key = mark});
   if (!marked) return fail(std::move(marked).error());
   // After a failure the mark stays: the removal may still be on its way.

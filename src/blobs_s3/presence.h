@@ -27,8 +27,8 @@ Result<> remove_object(Requests& requests, const BlobId& id, Instant before);
 // Whether it was surely written before that: servers tell times rounded down to seconds.
 bool written_before(const ListedObject& object, Instant before);
 
-// Ids of objects written before `before`, asked for in pages of so many; marks that old, of removals
-// that never ended, go.
+// Ids of objects written before `before`, asked for in pages of so many; marks that old, of
+// removals that never ended, go.
 Result<std::vector<BlobId>> list_older(Requests& requests, Instant before, int page_size = 1000);
 
 }  // namespace iscan::blobs_s3

@@ -67,9 +67,9 @@ Result<std::unique_ptr<S3Blobs>> S3Blobs::open(Options options, const Clock& clo
 Result<> S3Blobs::check() {
   const std::string key = requests_.location().prefix + "iscan-check";
   const Pairs one_key = {{"list-type", "2"}, {"max-keys", "1"}, {"prefix", key}};
-  for (const Call& call : {Call{.query = one_key, .once = true},
-                           Call{.method = "PUT", .key = key, .once = true},
-                           Call{.method = "DELETE", .key = key, .once = true}}) {
+  for (const Call& call :
+       {Call{.query = one_key, .once = true}, Call{.method = "PUT", .key = key, .once = true},
+        Call{.method = "DELETE", .key = key, .once = true}}) {
     if (auto answer = requests_.send(call); !answer) return fail(std::move(answer).error());
   }
   return {};
@@ -93,12 +93,12 @@ Result<> S3Blobs::store(const BlobId& id, const LocalFile& file) {
 Result<> S3Blobs::refresh(const BlobId& id, const LocalFile& file) {
   const Location& location = requests_.location();
   const std::string key = location.key_of(id);
-  auto copied = requests_.send(
-      {.method = "PUT",
-       .key = key,
-       .headers = {{"x-amz-copy-source",
-                    "/" + location.bucket + "/" + percent_encode(key, Slashes::keep)},
-                   {"x-amz-metadata-directive", "REPLACE"}}});
+  auto copied =
+      requests_.send({.method = "PUT",
+                      .key = key,
+                      .headers = {{"x-amz-copy-source", "/" + location.bucket + "/" +
+                                                            percent_encode(key, Slashes::keep)},
+                                  {"x-amz-metadata-directive", "REPLACE"}}});
   if (copied) return {};
   // Gone in the meantime, or a server that copies nothing onto itself.
   if (copied.error().code == "storage_unavailable") return fail(std::move(copied).error());
@@ -129,9 +129,8 @@ Result<ports::OpenBlob> S3Blobs::open(const BlobId& id) {
   if (auto cached = cache_.find(id)) return std::move(*cached);
   auto file = unnamed_file(options_.cache_folder);
   if (!file) return fail(std::move(file).error());
-  auto answer = requests_.send({.key = requests_.location().key_of(id),
-                                .sink = file->get(),
-                                .most = kLargestObject});
+  auto answer = requests_.send(
+      {.key = requests_.location().key_of(id), .sink = file->get(), .most = kLargestObject});
   if (!answer) return fail(std::move(answer).error());
   const auto hash = hash_of(file->get(), 0, answer->size);
   if (!hash) return fail(hash.error());

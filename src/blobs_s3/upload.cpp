@@ -113,9 +113,8 @@ Result<> upload(Requests& requests, const std::string& key, const LocalFile& fil
 Result<> abort_uploads(Requests& requests, Instant before) {
   UploadPage page;
   do {
-    Pairs query = {{"uploads", ""},
-                   {"encoding-type", "url"},
-                   {"prefix", requests.location().prefix}};
+    Pairs query = {
+        {"uploads", ""}, {"encoding-type", "url"}, {"prefix", requests.location().prefix}};
     if (!page.next_key.empty()) {
       query.emplace_back("key-marker", page.next_key);
       query.emplace_back("upload-id-marker", page.next_id);
@@ -127,8 +126,8 @@ Result<> abort_uploads(Requests& requests, Instant before) {
     page = std::move(*parsed);
     for (const OpenUpload& open : page.uploads) {
       if (open.started >= before || !id_in(requests.location(), open.key)) continue;
-      auto done = requests.send(
-          {.method = "DELETE", .key = open.key, .query = {{"uploadId", open.id}}});
+      auto done =
+          requests.send({.method = "DELETE", .key = open.key, .query = {{"uploadId", open.id}}});
       if (!done && done.error().code != "blob_missing") return fail(std::move(done).error());
     }
   } while (!page.next_key.empty());

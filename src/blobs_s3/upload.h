@@ -7,7 +7,7 @@
 namespace iscan::blobs_s3 {
 
 struct UploadSizes {
-  std::uint64_t part = 8ULL << 20U;        // bytes; S3 takes no fewer than 5 MiB
+  std::uint64_t part = 8ULL << 20U;            // bytes; S3 takes no fewer than 5 MiB
   std::uint64_t in_parts_from = 16ULL << 20U;  // bytes of a file
 };
 

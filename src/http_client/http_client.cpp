@@ -80,8 +80,10 @@ Client::~Client() = default;
 Result<Answer> Client::send(const Request& request) {
   Handle handle = pool_->take();
   if (!handle) {
-    return fail(ErrorKind::unavailable, "http_unreachable", "No request can be made: is there "
-                "memory left?", "curl_easy_init", true);
+    return fail(ErrorKind::unavailable, "http_unreachable",
+                "No request can be made: is there "
+                "memory left?",
+                "curl_easy_init", true);
   }
   std::array<char, CURL_ERROR_SIZE> message{};
   curl_easy_reset(handle.get());

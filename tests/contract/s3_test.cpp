@@ -171,8 +171,7 @@ TEST_F(S3Test, AClockThatIsWrongIsNamed) {
 TEST_F(S3Test, ADamagedObjectIsAnErrorAndNeverContent) {
   Requests server = requests();
   const BlobId id = store(*fresh(), "sound").value().id;
-  ASSERT_TRUE(server.send(
-      {.method = "PUT", .key = server.location().key_of(id), .body = "wrong"}));
+  ASSERT_TRUE(server.send({.method = "PUT", .key = server.location().key_of(id), .body = "wrong"}));
   auto blobs = fresh();
   EXPECT_EQ(blobs->open(id).error().code, "blob_damaged");
   EXPECT_EQ(blobs->open(id).error().code, "blob_damaged") << "and was not kept";
@@ -205,11 +204,10 @@ TEST_F(S3Test, ADownloadThatBreaksOffIsBegunAgain) {
 // An answer to look(): the object alone.
 std::string listed(std::string_view prefix, std::string_view content) {
   const BlobId id = id_of(content);
-  return answer_of(
-      200, std::format("<ListBucketResult><Contents><Key>{}/{}/{}</Key><Size>{}</Size>"
-                       "<LastModified>2026-01-31T12:00:00Z</LastModified></Contents>"
-                       "</ListBucketResult>",
-                       prefix, id.value.substr(0, 2), id.value, content.size()));
+  return answer_of(200, std::format("<ListBucketResult><Contents><Key>{}/{}/{}</Key><Size>{}</Size>"
+                                    "<LastModified>2026-01-31T12:00:00Z</LastModified></Contents>"
+                                    "</ListBucketResult>",
+                                    prefix, id.value.substr(0, 2), id.value, content.size()));
 }
 
 std::string first_word(const std::string& text) { return text.substr(0, text.find(' ')); }
@@ -240,8 +238,8 @@ TEST_F(S3Test, AServerThatCopiesNothingGetsTheFileAgain) {
   const std::string put = script.requests().at(2);
   EXPECT_TRUE(put.ends_with("\r\n\r\nx"));
   EXPECT_TRUE(put.contains("x-amz-security-token: for an hour\r\n"));
-  EXPECT_TRUE(put.contains("x-amz-security-token,") ||
-              put.contains(";x-amz-security-token,")) << "signed: " << put;
+  EXPECT_TRUE(put.contains("x-amz-security-token,") || put.contains(";x-amz-security-token,"))
+      << "signed: " << put;
 }
 
 TEST_F(S3Test, ARemovalUnderWayIsWaitedFor) {

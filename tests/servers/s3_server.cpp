@@ -25,8 +25,19 @@ namespace {
 // ISCAN_WEED: where ./dev puts the program.
 constexpr const char* kReady = "Press Ctrl+C";
 constexpr int kPatienceMs = 60'000;
-enum Port { kS3, kS3Grpc, kMaster, kMasterGrpc, kVolume, kVolumeGrpc, kFiler, kFilerGrpc, kAdmin,
-            kAdminGrpc, kPorts };
+enum Port {
+  kS3,
+  kS3Grpc,
+  kMaster,
+  kMasterGrpc,
+  kVolume,
+  kVolumeGrpc,
+  kFiler,
+  kFilerGrpc,
+  kAdmin,
+  kAdminGrpc,
+  kPorts
+};
 
 bool port_is_free(int port) {
   const UniqueFd probe(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
@@ -100,9 +111,11 @@ pid_t launch(const std::vector<std::string>& words, int output) {
 // The server leaves sockets in /tmp, named after its ports, when it is killed.
 void remove_sockets(int first) {
   std::error_code ignored;
-  for (const auto& [name, port] :
-       {std::pair{"s3", kS3Grpc}, {"master", kMasterGrpc}, {"volume", kVolumeGrpc},
-        {"filer", kFilerGrpc}, {"admin", kAdminGrpc}}) {
+  for (const auto& [name, port] : {std::pair{"s3", kS3Grpc},
+                                   {"master", kMasterGrpc},
+                                   {"volume", kVolumeGrpc},
+                                   {"filer", kFilerGrpc},
+                                   {"admin", kAdminGrpc}}) {
     std::filesystem::remove(std::format("/tmp/seaweedfs-{}-grpc-{}.sock", name, first + port),
                             ignored);
   }
