@@ -89,7 +89,7 @@ Result<std::unique_ptr<ports::Blobs>> open_blobs(const settings::Settings& setti
 Result<std::string> try_blobs(const settings::Settings& settings, const Clock& clock) {
   const std::string url = settings.text("storage.url");
   if (url.empty()) {
-    const std::string folder = local_folder(settings);
+    std::string folder = local_folder(settings);
     if (::access(folder.c_str(), F_OK) != 0) return folder + " is made at the first start";
     if (::access(folder.c_str(), R_OK | W_OK | X_OK) == 0) return folder;
     return disk_failure(folder, errno);

@@ -37,7 +37,7 @@ std::optional<Number> number(std::string_view digits) {
 }
 
 // Keys are asked for percent-encoded, since XML cannot hold every character.
-std::string decoded(const pugi::xml_node& list, std::string value) {
+std::string decoded(const pugi::xml_node& list, const std::string& value) {
   return text(list, "EncodingType") == "url" ? percent_decode(value) : value;
 }
 

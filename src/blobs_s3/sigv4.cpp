@@ -53,14 +53,16 @@ std::string canonical_query(const Pairs& query) {
   std::string text;
   for (const auto& [name, value] : sorted(std::move(encoded))) {
     if (!text.empty()) text += '&';
-    text += name + "=" + value;
+    text.append(name).append("=").append(value);
   }
   return text;
 }
 
 std::string canonical_request(const ToSign& request) {
   std::string headers;
-  for (const auto& [name, value] : sorted(request.headers)) headers += name + ":" + value + "\n";
+  for (const auto& [name, value] : sorted(request.headers)) {
+    headers.append(name).append(":").append(value).append("\n");
+  }
   return std::format("{}\n{}\n{}\n{}\n{}\n{}", request.method, request.path,
                      canonical_query(request.query), headers, signed_names(request.headers),
                      request.payload_hash);

@@ -133,7 +133,7 @@ bool Transfer::take_body(CURL* handle, std::string_view bytes) {
   }
   auto done = write_all(request_.sink, as_bytes(bytes));
   if (!done) failure_ = std::move(done).error();
-  return done.has_value();
+  return !failure_;
 }
 
 std::size_t Transfer::on_read(char* data, std::size_t one, std::size_t size, void* self) {
