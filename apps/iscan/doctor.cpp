@@ -33,6 +33,12 @@ Finding look_at_database(const settings::Settings& settings, const Clock& clock)
   return {"database", usable, place->path + (usable ? "" : " cannot be read and written")};
 }
 
+Finding look_at_storage(const settings::Settings& settings, const Clock& clock) {
+  const auto found = try_blobs(settings, clock);
+  if (found) return {"storage", true, *found};
+  return {"storage", false, found.error().message + " " + found.error().detail};
+}
+
 }  // namespace
 
 int run_doctor(const settings::Settings& settings, bool json) {
@@ -42,6 +48,7 @@ int run_doctor(const settings::Settings& settings, bool json) {
   std::vector<Finding> findings = look_at_reader(engines);
   findings.push_back(look_at_models(settings));
   findings.push_back(look_at_database(settings, clock));
+  findings.push_back(look_at_storage(settings, clock));
   findings.push_back(look_at_disk(settings));
   if (json) {
     nlohmann::ordered_json all = nlohmann::ordered_json::object();

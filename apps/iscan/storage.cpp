@@ -1,9 +1,15 @@
 #include "storage.h"
 
+#include <unistd.h>
+
+#include <cerrno>
 #include <filesystem>
 #include <string_view>
 #include <utility>
 
+#include "base/disk.h"
+#include "blobs_local/local_blobs.h"
+#include "blobs_s3/s3_blobs.h"
 #include "sql/postgres.h"
 #include "sql/sqlite.h"
 
@@ -39,11 +45,60 @@ Result<std::unique_ptr<store_sql::SqlStore>> open_store(const settings::Settings
   return store_sql::SqlStore::open(std::move(*database), clock);
 }
 
-Result<std::unique_ptr<blobs_local::LocalBlobs>> open_blobs(const settings::Settings& settings,
-                                                            const Clock& clock) {
+namespace {
+
+std::string local_folder(const settings::Settings& settings) {
   const std::string named = settings.text("data.raw_dir");
-  return blobs_local::LocalBlobs::open(named.empty() ? settings.text("data.dir") + "/blobs" : named,
-                                       clock);
+  return named.empty() ? settings.text("data.dir") + "/blobs" : named;
+}
+
+Result<std::unique_ptr<blobs_s3::S3Blobs>> open_bucket(const settings::Settings& settings,
+                                                       std::filesystem::path cache_folder,
+                                                       const Clock& clock) {
+  blobs_s3::Options options{.place = {.url = settings.text("storage.url"),
+                                      .endpoint = settings.text("storage.endpoint"),
+                                      .region = settings.text("storage.region"),
+                                      .path_style = std::nullopt},
+                            .keys = {.access_key = settings.text("storage.access_key"),
+                                     .secret_key = settings.secret("storage.secret_key"),
+                                     .session_token = settings.secret("storage.session_token")},
+                            .cache_folder = std::move(cache_folder),
+                            .cache_bytes = settings.size("storage.cache_size")};
+  if (settings.entry("storage.path_style").origin != settings::Origin::fallback) {
+    options.place.path_style = settings.flag("storage.path_style");
+  }
+  return blobs_s3::S3Blobs::open(std::move(options), clock);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<ports::Blobs>> open_blobs(const settings::Settings& settings,
+                                                 const Clock& clock) {
+  if (settings.text("storage.url").empty()) {
+    return blobs_local::LocalBlobs::open(local_folder(settings), clock);
+  }
+  auto bucket = open_bucket(settings, settings.text("data.dir") + "/cache", clock);
+  if (!bucket) return fail(std::move(bucket).error());
+  auto checked = (*bucket)->check();
+  if (!checked && checked.error().code != "storage_unavailable") {
+    return fail(std::move(checked).error());
+  }
+  return std::move(*bucket);
+}
+
+Result<std::string> try_blobs(const settings::Settings& settings, const Clock& clock) {
+  const std::string url = settings.text("storage.url");
+  if (url.empty()) {
+    std::string folder = local_folder(settings);
+    if (::access(folder.c_str(), F_OK) != 0) return folder + " is made at the first start";
+    if (::access(folder.c_str(), R_OK | W_OK | X_OK) == 0) return folder;
+    return disk_failure(folder, errno);
+  }
+  // Looking leaves no folder behind.
+  auto bucket = open_bucket(settings, std::filesystem::temp_directory_path(), clock);
+  if (!bucket) return fail(std::move(bucket).error());
+  if (auto checked = (*bucket)->check(); !checked) return fail(std::move(checked).error());
+  return url + " can be listed, written and removed";
 }
 
 }  // namespace iscan::app

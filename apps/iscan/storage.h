@@ -6,7 +6,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
-#include "blobs_local/local_blobs.h"
+#include "ports/blobs.h"
 #include "settings/settings.h"
 #include "store_sql/sql_store.h"
 
@@ -26,7 +26,12 @@ Result<DatabasePlace> database_place(const settings::Settings& settings);
 Result<std::unique_ptr<store_sql::SqlStore>> open_store(const settings::Settings& settings,
                                                         const Clock& clock);
 
-Result<std::unique_ptr<blobs_local::LocalBlobs>> open_blobs(const settings::Settings& settings,
-                                                            const Clock& clock);
+// The bucket of storage.url, or the local folder. A bucket that refuses us is an error; a server
+// that does not answer now is none, for it may come back. Errors: those of the port.
+Result<std::unique_ptr<ports::Blobs>> open_blobs(const settings::Settings& settings,
+                                                 const Clock& clock);
+
+// Where files are stored, in words, after trying it. Errors: those of the port.
+Result<std::string> try_blobs(const settings::Settings& settings, const Clock& clock);
 
 }  // namespace iscan::app

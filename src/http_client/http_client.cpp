@@ -1,5 +1,7 @@
 #include "http_client/http_client.h"
 
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <array>
 #include <mutex>
@@ -22,8 +24,14 @@ void initialise_once() {
   (void)kDone;
 }
 
+// Programs that others start meanwhile must not inherit the connection.
+curl_socket_t open_socket(void*, curlsocktype, curl_sockaddr* address) {
+  return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
 void apply(CURL* handle, const Options& options, const Request& request) {
   curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, &open_socket);
   curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect.count()));
@@ -72,8 +80,10 @@ Client::~Client() = default;
 Result<Answer> Client::send(const Request& request) {
   Handle handle = pool_->take();
   if (!handle) {
-    return fail(ErrorKind::unavailable, "http_unreachable", "No request can be made: is there "
-                "memory left?", "curl_easy_init", true);
+    return fail(ErrorKind::unavailable, "http_unreachable",
+                "No request can be made: is there "
+                "memory left?",
+                "curl_easy_init", true);
   }
   std::array<char, CURL_ERROR_SIZE> message{};
   curl_easy_reset(handle.get());

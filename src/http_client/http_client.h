@@ -54,9 +54,9 @@ struct Answer {
 struct Options {
   std::chrono::milliseconds connect{5'000};
   std::chrono::milliseconds total{300'000};
-  std::chrono::seconds stall{20};   // without a byte in either direction
-  std::string proxy;                // empty: as http_proxy, https_proxy and no_proxy say
-  std::string ca_file;              // empty: the system's certificates
+  std::chrono::seconds stall{20};  // without a byte in either direction
+  std::string proxy;               // empty: as http_proxy, https_proxy and no_proxy say
+  std::string ca_file;             // empty: the system's certificates
   std::string user_agent = "iscan";
 };
 

@@ -42,8 +42,9 @@ std::unexpected<Error> failed(CURLcode code, const char* message) {
 
 std::string lower(std::string_view text) {
   std::string out(text);
-  std::ranges::transform(
-      out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::ranges::transform(out, out.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  });
   return out;
 }
 
@@ -60,8 +61,8 @@ void Transfer::prepare(CURL* handle) {
   handle_ = handle;
   curl_slist* list = nullptr;
   for (const Header& header : request_.headers) {
-    const std::string line = header.value.empty() ? header.name + ";"
-                                                  : header.name + ": " + header.value;
+    const std::string line =
+        header.value.empty() ? header.name + ";" : header.name + ": " + header.value;
     list = curl_slist_append(list, line.c_str());
   }
   headers_.reset(list);
@@ -132,7 +133,7 @@ bool Transfer::take_body(CURL* handle, std::string_view bytes) {
   }
   auto done = write_all(request_.sink, as_bytes(bytes));
   if (!done) failure_ = std::move(done).error();
-  return done.has_value();
+  return !failure_;
 }
 
 std::size_t Transfer::on_read(char* data, std::size_t one, std::size_t size, void* self) {

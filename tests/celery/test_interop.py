@@ -399,12 +399,11 @@ def test_events_tell_the_life_of_tasks_and_workers(app, send):
 
     def listen():
         with app.connection() as connection:
-            receiver = app.events.Receiver(connection, handlers={"*": seen.append})
-            while not stop.is_set():
-                try:
-                    receiver.capture(limit=1, timeout=1, wakeup=False)
-                except TimeoutError:
-                    pass
+            def take(event):
+                seen.append(event)
+                receiver.should_stop = stop.is_set()  # heartbeats come every two seconds
+            receiver = app.events.Receiver(connection, handlers={"*": take})
+            receiver.capture(limit=None, timeout=None, wakeup=False)
     listener = threading.Thread(target=listen, daemon=True)
     listener.start()
     until(lambda: any(event["type"] == "worker-heartbeat" for event in seen))

@@ -1,10 +1,15 @@
 // The ports to files and queues, and the lock of the data folder.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <fstream>
 #include <thread>
 
+#include "base/disk.h"
+#include "base/sha256.h"
 #include "fakes/embedded.h"
+#include "fakes/s3_bucket.h"
 #include "store_sql/data_lock.h"
 
 namespace iscan {
@@ -13,31 +18,110 @@ namespace {
 using namespace std::chrono_literals;
 using std::chrono::steady_clock;
 
-TEST(LocalBlobs, ContentNamesTheFileAndIsStoredOnce) {
+// One implementation of the port, empty, with the real time.
+struct BlobsKind {
+  const char* name;
+  std::unique_ptr<ports::Blobs> (*open)(const std::filesystem::path& folder, const Clock& clock);
+};
+
+void PrintTo(const BlobsKind& kind, std::ostream* out) { *out << kind.name; }
+
+std::unique_ptr<ports::Blobs> local(const std::filesystem::path& folder, const Clock& clock) {
+  return blobs_local::LocalBlobs::open(folder, clock).value();
+}
+
+std::unique_ptr<ports::Blobs> s3_by_path(const std::filesystem::path& folder, const Clock& clock) {
+  return fakes::open_s3(fakes::s3_options(folder, "contract/by-path"), clock);
+}
+
+// The name of the bucket in the name of the host.
+std::unique_ptr<ports::Blobs> s3_by_host(const std::filesystem::path& folder, const Clock& clock) {
+  auto options = fakes::s3_options(folder, "contract/by-host");
+  options.place.endpoint = servers::S3Server::shared().endpoint_by_host();
+  options.place.path_style = false;
+  return fakes::open_s3(std::move(options), clock);
+}
+
+class BlobsContract : public testing::TestWithParam<BlobsKind> {
+ protected:
+  ports::StoredBlob store(std::string_view content) {
+    auto writer = blobs->create().value();
+    const auto half = content.size() / 2;
+    EXPECT_TRUE(writer->write(as_bytes(content.substr(0, half))));
+    EXPECT_TRUE(writer->write(as_bytes(content.substr(half))));
+    auto stored = writer->finish();
+    EXPECT_TRUE(stored) << stored.error().code << " " << stored.error().detail;
+    return stored.value();
+  }
+
+  fakes::TempFolder folder;
+  SystemClock clock;
+  Instant before = clock.now() - 10s;  // anything is written
+  std::unique_ptr<ports::Blobs> blobs = GetParam().open(folder.path(), clock);
+};
+
+TEST_P(BlobsContract, ContentNamesTheFileAndItIsReadBack) {
+  const auto stored = store("abc");
+  EXPECT_EQ(stored.size, 3U);
+  EXPECT_EQ(stored.id.value, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  EXPECT_EQ(store("abc").id, stored.id);
+  const auto file = blobs->open(stored.id);
+  ASSERT_TRUE(file) << file.error().detail;
+  ASSERT_EQ(file->view().size, 3U);
+  std::array<std::byte, 3> bytes{};
+  EXPECT_TRUE(read_all(file->view().fd, 0, bytes));
+  EXPECT_EQ(as_text(bytes), "abc");
+  EXPECT_EQ(blobs->open(store("").id)->view().size, 0U);
+}
+
+TEST_P(BlobsContract, WhatIsNotThereIsMissing) {
+  EXPECT_EQ(blobs->open({std::string(64, '0')}).error().code, "blob_missing");
+  EXPECT_EQ(blobs->open({"../../etc/passwd"}).error().code, "blob_missing");
+  EXPECT_EQ(blobs->locate({"../../etc/passwd"}, 60s).error().code, "blob_missing");
+  EXPECT_TRUE(blobs->remove({std::string(64, '0')}, clock.now()));
+  EXPECT_TRUE(blobs->remove({"../../etc/passwd"}, clock.now()));
+}
+
+TEST_P(BlobsContract, OnlyOldFilesAreListedAndRemoved) {
+  const BlobId id = store("to be removed").id;
+  EXPECT_EQ(blobs->older_than(before)->size(), 0U);
+  EXPECT_TRUE(blobs->remove(id, before));
+  EXPECT_TRUE(blobs->open(id)) << "not older than that";
+  const Instant after = clock.now() + 10s;
+  EXPECT_TRUE(std::ranges::contains(blobs->older_than(after).value(), id));
+  EXPECT_TRUE(blobs->remove(id, after));
+  EXPECT_EQ(blobs->open(id).error().code, "blob_missing");
+  EXPECT_FALSE(std::ranges::contains(blobs->older_than(after).value(), id));
+  EXPECT_EQ(store("to be removed").id, id) << "it can come back";
+  EXPECT_TRUE(blobs->open(id));
+}
+
+TEST_P(BlobsContract, AnAbandonedFileLeavesNothing) {
+  EXPECT_TRUE(blobs->create().value()->write(as_bytes("abandoned")));
+  EXPECT_EQ(blobs->open({sha256_hex(as_bytes("abandoned"))}).error().code, "blob_missing");
+}
+
+INSTANTIATE_TEST_SUITE_P(Kinds, BlobsContract,
+                         testing::Values(BlobsKind{"local", local}, BlobsKind{"s3", s3_by_path},
+                                         BlobsKind{"s3_by_host", s3_by_host}),
+                         [](const auto& kind) { return std::string(kind.param.name); });
+
+TEST(LocalBlobs, StoresOnceWhereTheUrlSays) {
   const fakes::TempFolder folder;
   const FixedClock clock(Instant{1'700'000'000'000ms});
-  auto blobs = blobs_local::LocalBlobs::open(folder.path(), clock).value();
-  BlobId id;
-  for (int n = 0; n < 2; ++n) {
-    auto writer = blobs->create().value();
-    ASSERT_TRUE(writer->write(as_bytes("ab")));
-    ASSERT_TRUE(writer->write(as_bytes("c")));
-    auto stored = writer->finish();
-    ASSERT_TRUE(stored) << stored.error().detail;
-    EXPECT_EQ(stored->size, 3U);
-    id = stored->id;
-  }
-  EXPECT_EQ(id.value, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-  EXPECT_TRUE(std::filesystem::exists(folder.path() / "ba" / id.value.substr(2)));
-  EXPECT_TRUE(std::filesystem::is_empty(folder.path() / "tmp"));
-  const auto file = blobs->open(id);
-  EXPECT_EQ(file->view().size, 3U);
-  EXPECT_EQ(blobs->open({"../../etc/passwd"}).error().code, "blob_missing");
+  auto blobs = blobs_local::LocalBlobs::open(folder.path() / "a b", clock).value();
+  auto writer = blobs->create().value();
+  EXPECT_TRUE(writer->write(as_bytes("abc")));
+  const BlobId id = writer->finish()->id;
+  const auto path = folder.path() / "a b" / "ba" / id.value.substr(2);
+  EXPECT_TRUE(std::filesystem::exists(path));
+  EXPECT_TRUE(std::filesystem::is_empty(folder.path() / "a b" / "tmp"));
+  EXPECT_EQ(blobs->locate(id, 60s),
+            "file://" + folder.path().string() + "/a%20b/ba/" + id.value.substr(2));
   EXPECT_TRUE(blobs->remove(id, clock.now())) << "not older than that";
   EXPECT_TRUE(blobs->open(id));
-  EXPECT_EQ(blobs->older_than(clock.now() + 1ms)->size(), 1U);
   EXPECT_TRUE(blobs->remove(id, clock.now() + 1ms));
-  EXPECT_EQ(blobs->open(id).error().code, "blob_missing");
+  EXPECT_FALSE(std::filesystem::exists(path));
 }
 
 TEST(LocalBlobs, HalfWrittenFilesOfAFormerProcessAreRemovedThoseOfOthersStay) {

@@ -66,6 +66,7 @@ command_test() {
 
 command_e2e() {
   ensure_packages build test
+  ensure_python
   build release iscan
   run_for_user env ISCAN_BIN="$PROGRAM" python3 -m pytest -p no:cacheprovider \
     "$PROJECT/tests/e2e" "$@"

@@ -137,7 +137,7 @@ user_binds() {
 kept_settings() {
   local name
   while read -r name; do printf '%s\n' --setenv "$name" "${!name}"; done < <(compgen -e |
-    grep -E '^(TERM|COLUMNS|CI|NO_COLOR|TZ|TESSDATA_PREFIX|CUDA_VISIBLE_DEVICES|PADDLE_DEVICE|(https?|no)_proxy|(HTTPS?|NO)_PROXY|(ISCAN|DB|DATABASE|REDIS|OPENAI|GOOGLE|GEMINI|ANTHROPIC|DOCUMENTS)_.*)$')
+    grep -E '^(TERM|COLUMNS|CI|NO_COLOR|TZ|TESSDATA_PREFIX|CUDA_VISIBLE_DEVICES|PADDLE_DEVICE|(https?|no)_proxy|(HTTPS?|NO)_PROXY|(ISCAN|DB|DATABASE|REDIS|OPENAI|GOOGLE|GEMINI|ANTHROPIC|DOCUMENTS|STORAGE|S3|AWS)_.*)$')
 }
 
 # Arguments of bwrap that end before the command; the folder to stand in comes first.
