@@ -24,21 +24,21 @@ std::string host_name() {
 broker_redis::NodeOptions node_options(const CeleryWork::Parts& parts) {
   const settings::Settings& settings = parts.settings;
   const auto autoscale = parts.autoscale;
-  return {.broker = parts.redis.broker,
-          .backend = parts.redis.results,
-          .key_prefix = settings.text("broker.key_prefix"),
-          .name = node_name(settings),
-          .queues = settings.list("worker.queues"),
-          .concurrency =
-              autoscale ? autoscale->first : per_core(settings.integer("worker.threads")),
-          .autoscale = autoscale,
-          .lease = settings.duration("worker.lease"),
-          .visibility_timeout = settings.duration("broker.visibility_timeout"),
-          .result_expires = std::chrono::duration_cast<std::chrono::seconds>(
-              settings.duration("broker.result_expires")),
-          .task_events = settings.flag("broker.events"),
-          .control = settings.flag("broker.control"),
-          .version = ISCAN_VERSION};
+  return {
+      .broker = parts.redis.broker,
+      .backend = parts.redis.results,
+      .key_prefix = settings.text("broker.key_prefix"),
+      .name = node_name(settings),
+      .queues = settings.list("worker.queues"),
+      .concurrency = autoscale ? autoscale->first : per_core(settings.integer("worker.threads")),
+      .autoscale = autoscale,
+      .lease = settings.duration("worker.lease"),
+      .visibility_timeout = settings.duration("broker.visibility_timeout"),
+      .result_expires = std::chrono::duration_cast<std::chrono::seconds>(
+          settings.duration("broker.result_expires")),
+      .task_events = settings.flag("broker.events"),
+      .control = settings.flag("broker.control"),
+      .version = ISCAN_VERSION};
 }
 
 }  // namespace
@@ -62,13 +62,13 @@ CeleryWork::CeleryWork(const Parts& parts)
               {.worker = node_name(parts.settings),
                .lease = parts.settings.duration("worker.lease"),
                .queues = {},
-               .elsewhere = make_elsewhere(parts.elsewhere, producer_, parts.ports.blobs,
-                                           parts.ports.log)}),
+               .elsewhere =
+                   make_elsewhere(parts.elsewhere, producer_, parts.ports.blobs, parts.ports.log)}),
       node_(node_options(parts),
-            make_stage_tasks({runner_, parts.ports.tasks, parts.service, parts.ports.log,
-                              drain_.get_token()}),
-            {.on_discard = end_discarded({runner_, parts.ports.tasks, parts.service,
-                                          parts.ports.log, drain_.get_token()}),
+            make_stage_tasks(
+                {runner_, parts.ports.tasks, parts.service, parts.ports.log, drain_.get_token()}),
+            {.on_discard = end_discarded(
+                 {runner_, parts.ports.tasks, parts.service, parts.ports.log, drain_.get_token()}),
              // The program's own way to end: its main thread waits for this signal.
              .shutdown = [] { ::kill(::getpid(), SIGTERM); }},
             parts.ports.log) {}

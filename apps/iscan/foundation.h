@@ -47,7 +47,7 @@ struct ElsewhereTask {
 struct Foundation {
   std::optional<ListenAddress> listen;  // nothing: a worker without an address
   std::optional<RedisPlaces> redis;
-  std::optional<std::pair<int, int>> autoscale;  // least and most tasks at the same time
+  std::optional<std::pair<int, int>> autoscale;        // least and most tasks at the same time
   std::map<document::Stage, ElsewhereTask> elsewhere;  // stages that others do
   std::unique_ptr<telemetry::JsonLogger> log;
   std::optional<store_sql::DataLock> lock;  // of a database that is ours alone
@@ -55,8 +55,8 @@ struct Foundation {
   std::unique_ptr<ports::Blobs> blobs;
 };
 
-// Errors: address_invalid, autoscale_invalid, redis_url_invalid, role_needs_servers (invalid_input), and those of the
-// parts.
+// Errors: address_invalid, autoscale_invalid, redis_url_invalid, role_needs_servers
+// (invalid_input), and those of the parts.
 Result<Foundation> lay_foundation(const settings::Settings& settings, const Clock& clock,
                                   Role role);
 

@@ -43,11 +43,11 @@ worker::UpkeepOptions upkeep_options(const settings::Settings& settings, const F
 struct Queues {
   Queues(const settings::Settings& settings, const Foundation& parts) {
     if (parts.redis) {
-      redis = std::make_unique<broker_redis::RedisBroker>(broker_redis::RedisBroker::Options{
-          .broker = parts.redis->broker,
-          .key_prefix = settings.text("broker.key_prefix"),
-          .task_names = task_names(),
-          .sent_events = settings.flag("broker.events")});
+      redis = std::make_unique<broker_redis::RedisBroker>(
+          broker_redis::RedisBroker::Options{.broker = parts.redis->broker,
+                                             .key_prefix = settings.text("broker.key_prefix"),
+                                             .task_names = task_names(),
+                                             .sent_events = settings.flag("broker.events")});
     } else {
       memory = std::make_unique<broker_embedded::EmbeddedBroker>();
     }
@@ -94,16 +94,20 @@ struct Wiring {
   }
 
   void make_work() {
-    const worker::Ports ports{foundation.store->tasks(), queues.broker(), *foundation.blobs,
-                              metrics,                   clock,           ids,
+    const worker::Ports ports{foundation.store->tasks(),
+                              queues.broker(),
+                              *foundation.blobs,
+                              metrics,
+                              clock,
+                              ids,
                               *foundation.log};
     const auto make_context = [this](ports::FileView file, std::stop_token stop) {
       return engines.context(file, std::move(stop));
     };
     if (queues.redis) {
-      celery = std::make_unique<CeleryWork>(CeleryWork::Parts{
-          settings, *foundation.redis, foundation.autoscale, foundation.elsewhere, ports,
-          make_context, service});
+      celery = std::make_unique<CeleryWork>(
+          CeleryWork::Parts{settings, *foundation.redis, foundation.autoscale, foundation.elsewhere,
+                            ports, make_context, service});
     } else {
       threads = std::make_unique<worker::Worker>(
           ports, *queues.memory, make_context,
@@ -209,9 +213,9 @@ void say_ready(const Wiring& wiring, std::optional<std::uint16_t> port) {
     std::println("Invoice Scanner is ready: http://{}:{}  (docs: /docs, Ctrl-C ends)",
                  wiring.foundation.listen->host, *port);
   } else {
-    std::println("Worker {} is ready{}", wiring.celery->name(),
-                 port ? std::format(": http://{}:{}/healthz", wiring.foundation.listen->host, *port)
-                      : "");
+    std::println(
+        "Worker {} is ready{}", wiring.celery->name(),
+        port ? std::format(": http://{}:{}/healthz", wiring.foundation.listen->host, *port) : "");
   }
   std::fflush(stdout);
 }

@@ -36,15 +36,15 @@ Result<Json> arguments_of(const ports::ClaimedTask& task,
     if (!url) return fail(std::move(url).error());
     artefacts[to_string(one.stage)] = std::move(*url);
   }
-  return Json{{"version", kVersion},
-              {"document_id", task.document.value},
-              {"task_id", task.lease.task.value},
-              {"stage", to_string(task.stage)},
-              {"attempt", task.attempt},
-              {"answer", pipeline::answer_schema(task.stage)},
-              {"file",
-               {{"url", std::move(*file)}, {"name", task.upload.name}, {"size", task.upload.size}}},
-              {"artefacts", std::move(artefacts)}};
+  return Json{
+      {"version", kVersion},
+      {"document_id", task.document.value},
+      {"task_id", task.lease.task.value},
+      {"stage", to_string(task.stage)},
+      {"attempt", task.attempt},
+      {"answer", pipeline::answer_schema(task.stage)},
+      {"file", {{"url", std::move(*file)}, {"name", task.upload.name}, {"size", task.upload.size}}},
+      {"artefacts", std::move(artefacts)}};
 }
 
 std::unexpected<Error> failed(const celery::ResultMeta& meta) {

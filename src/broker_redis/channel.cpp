@@ -21,8 +21,7 @@ Result<> done(Result<redis::Reply> reply) {
 }  // namespace
 
 celery::Seconds now_seconds() {
-  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch())
-      .count();
+  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
 Result<std::vector<std::string>> Channel::claim(const std::vector<std::string>& queues, int most) {

@@ -139,8 +139,7 @@ bool Jobs::was_scheduled(const std::string& id) {
 
 void Jobs::forget_scheduled(celery::Seconds before) {
   const std::scoped_lock lock(mutex_);
-  std::erase_if(scheduled_,
-                [&](const auto& one) { return one.second.eta.value_or(0) < before; });
+  std::erase_if(scheduled_, [&](const auto& one) { return one.second.eta.value_or(0) < before; });
 }
 
 std::vector<JobPtr> Jobs::revoke(const std::vector<std::string>& ids) {

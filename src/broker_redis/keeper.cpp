@@ -56,14 +56,14 @@ Keeper::Keeper(Ports ports, const NodeOptions& options)
 void Keeper::publish(std::string_view type) {
   utsname system{};
   ::uname(&system);
-  const Json event = ports_.events.make(
-      type, {{"freq", std::chrono::duration<double>(kHeartbeat).count()},
-             {"active", ports_.jobs.active().size()},
-             {"processed", ports_.jobs.processed()},
-             {"loadavg", load()},
-             {"sw_ident", options_.software},
-             {"sw_ver", options_.version},
-             {"sw_sys", system.sysname}});
+  const Json event =
+      ports_.events.make(type, {{"freq", std::chrono::duration<double>(kHeartbeat).count()},
+                                {"active", ports_.jobs.active().size()},
+                                {"processed", ports_.jobs.processed()},
+                                {"loadavg", load()},
+                                {"sw_ident", options_.software},
+                                {"sw_ver", options_.version},
+                                {"sw_sys", system.sysname}});
   auto published = ports_.channel.client().call(ports_.events.publish(event));
   note(published ? Result<>{} : fail(std::move(published).error()));
 }

@@ -53,8 +53,8 @@ void Outbox::run(const std::stop_token& stop) {
     while (!batch.empty() && !stop.stop_requested()) {
       auto written = write(batch);
       if (written) break;
-      ports_.log.warning("results_not_written", {{"code", written.error().code},
-                                                 {"detail", written.error().detail}});
+      ports_.log.warning("results_not_written",
+                         {{"code", written.error().code}, {"detail", written.error().detail}});
       std::unique_lock lock(mutex_);
       changed_.wait_for(lock, stop, kPauseWhileAway, [] { return false; });
     }

@@ -67,7 +67,7 @@ class Outbox {
   std::condition_variable_any changed_;
   std::vector<Settlement> waiting_;
   bool writing_ = false;
-  bool idle_ = false;  // the thread waits for something to write
+  bool idle_ = false;                 // the thread waits for something to write
   std::vector<celery::Json> events_;  // of the thread alone
   std::chrono::steady_clock::time_point first_event_;
   std::jthread thread_;  // last: it uses the members above

@@ -92,14 +92,13 @@ void Pool::work(const JobPtr& job) {
 void Pool::settle(const JobPtr& job, Outcome outcome) {
   const bool done = std::holds_alternative<Success>(outcome);
   if (!done && job->stop_reason() == StopReason::time_over) {
-    const celery::Exception over{"SoftTimeLimitExceeded", Json::array({job->limits.soft.value_or(0)}),
+    const celery::Exception over{"SoftTimeLimitExceeded",
+                                 Json::array({job->limits.soft.value_or(0)}),
                                  "billiard.exceptions"};
     return ports_.settler.failed(job->request, over, "");
   }
   std::visit(
-      Overload{[&](Success& success) {
-                 ports_.settler.succeeded(*job, std::move(success.result));
-               },
+      Overload{[&](Success& success) { ports_.settler.succeeded(*job, std::move(success.result)); },
                [&](const TryAgain& again) { ports_.settler.try_again(*job, again); },
                [&](const TriedAgainElsewhere& again) {
                  ports_.settler.tried_again_elsewhere(*job, again.reason);

@@ -26,7 +26,8 @@ class Producer {
 
   explicit Producer(const Options& options);
 
-  // All of them in one round trip. Errors: those of redis::Connection; some may have been sent then.
+  // All of them in one round trip. Errors: those of redis::Connection; some may have been sent
+  // then.
   Result<> send(std::span<const celery::Outgoing> tasks);
   // The sizes of chords first, then the messages.
   Result<> send(const celery::Dispatch& dispatch);

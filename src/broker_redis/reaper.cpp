@@ -24,8 +24,7 @@ std::optional<Stored> parse_stored(const std::string& text) {
   const celery::Json& exchange = (*json)[1];
   const celery::Json& key = (*json)[2];
   if (!exchange.is_string() || !key.is_string()) return std::nullopt;
-  return Stored{celery::text_of((*json)[0]),
-                {exchange.get<std::string>(), key.get<std::string>()}};
+  return Stored{celery::text_of((*json)[0]), {exchange.get<std::string>(), key.get<std::string>()}};
 }
 
 }  // namespace
@@ -111,8 +110,8 @@ Result<Reaper::Found> Reaper::look() {
   const Keys& keys = channel_.keys();
   redis::Client& client = channel_.client();
   const auto pause = rules_.lease / 2;
-  auto lock = client.call({"SET", keys.reaper(), channel_.node(), "NX", "PX",
-                           std::to_string(pause.count())});
+  auto lock = client.call(
+      {"SET", keys.reaper(), channel_.node(), "NX", "PX", std::to_string(pause.count())});
   if (!lock) return fail(std::move(lock).error());
   if (lock->is_nil()) return Found{};
   auto owners = client.call({"HGETALL", keys.owners()});

@@ -31,8 +31,8 @@ struct RemoteParts {
   const Tasks& tasks;
   const OnDiscard& on_discard;
   const NodeOptions& options;
-  std::function<void()> heartbeat;  // publishes one now
-  std::function<void()> shutdown;   // begins a warm stop of the program
+  std::function<void()> heartbeat;          // publishes one now
+  std::function<void()> shutdown;           // begins a warm stop of the program
   std::function<void(int, int)> autoscale;  // most, least; empty = not enabled
   std::chrono::steady_clock::time_point begun = std::chrono::steady_clock::now();
 };

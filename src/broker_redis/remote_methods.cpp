@@ -81,8 +81,7 @@ Answer revoke(RemoteParts& parts, const Json& arguments) {
   if (!is_true(celery::value_at(arguments, "terminate"))) {
     return ok(std::format("tasks {} flagged as revoked", joined(ids)));
   }
-  const auto ended =
-      terminate(parts, ids, signal_number(celery::value_at(arguments, "signal")));
+  const auto ended = terminate(parts, ids, signal_number(celery::value_at(arguments, "signal")));
   return ok("terminate: " + (ended.empty() ? "tasks unknown" : joined(ended)));
 }
 
@@ -196,8 +195,8 @@ Answer cancel_consumer(RemoteParts& parts, const Json& arguments) {
 
 Answer set_events(RemoteParts& parts, bool on) {
   const bool was = parts.events.set_task_events(on);
-  return ok(std::format("task events {}{}", was == on ? "already " : "",
-                        on ? "enabled" : "disabled"));
+  return ok(
+      std::format("task events {}{}", was == on ? "already " : "", on ? "enabled" : "disabled"));
 }
 
 Answer hello(RemoteParts& parts, const Json& arguments) {
@@ -250,10 +249,8 @@ const std::map<std::string, Method, std::less<>>& methods() {
        }},
       {"add_consumer", &add_consumer},
       {"cancel_consumer", &cancel_consumer},
-      {"enable_events",
-       [](RemoteParts& parts, const Json&) { return set_events(parts, true); }},
-      {"disable_events",
-       [](RemoteParts& parts, const Json&) { return set_events(parts, false); }},
+      {"enable_events", [](RemoteParts& parts, const Json&) { return set_events(parts, true); }},
+      {"disable_events", [](RemoteParts& parts, const Json&) { return set_events(parts, false); }},
       {"heartbeat",
        [](RemoteParts& parts, const Json&) -> Answer {
          parts.heartbeat();

@@ -31,8 +31,7 @@ class Results {
     std::chrono::seconds expire{3600};  // 0: never
   };
 
-  Results(redis::Client& client, Options options)
-      : client_(client), options_(std::move(options)) {}
+  Results(redis::Client& client, Options options) : client_(client), options_(std::move(options)) {}
 
   redis::Command store(const celery::ResultMeta& meta);
   redis::Command remember(const celery::ChordSize& size) const;

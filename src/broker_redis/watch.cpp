@@ -42,7 +42,8 @@ Result<bool> Watch::answered(Peek& peek) {
 
 Result<> Watch::wait(const std::vector<std::string>& queues, std::chrono::milliseconds wait,
                      int wake) {
-  std::erase_if(peeks_, [&](const auto& peek) { return !std::ranges::contains(queues, peek.first); });
+  std::erase_if(peeks_,
+                [&](const auto& peek) { return !std::ranges::contains(queues, peek.first); });
   std::vector<pollfd> waiting{{.fd = wake, .events = POLLIN, .revents = 0}};
   for (const std::string& queue : queues) {
     if (auto armed = arm(queue); !armed) return armed;

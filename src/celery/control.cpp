@@ -51,11 +51,10 @@ std::string make_answer(const Control& control, const std::string& node, const J
 }
 
 std::string make_control(const Control& control, std::int64_t clock, double expires) {
-  const Json destination =
-      control.destination.empty() ? Json() : Json(control.destination);
-  Json body{{"method", control.method},     {"arguments", control.arguments},
-            {"destination", destination},   {"pattern", nullptr},
-            {"matcher", nullptr},           {"ticket", control.ticket}};
+  const Json destination = control.destination.empty() ? Json() : Json(control.destination);
+  Json body{{"method", control.method},   {"arguments", control.arguments},
+            {"destination", destination}, {"pattern", nullptr},
+            {"matcher", nullptr},         {"ticket", control.ticket}};
   if (control.reply_to) {
     body["reply_to"] = {{"exchange", control.reply_to->exchange},
                         {"routing_key", control.reply_to->key}};

@@ -89,7 +89,8 @@ std::string cut(std::string text, std::size_t most) {
 }  // namespace
 
 Result<Json> parse_json(std::string_view text) {
-  Json value = is_shallow(text) ? Json::parse(text, nullptr, false) : Json(Json::value_t::discarded);
+  Json value =
+      is_shallow(text) ? Json::parse(text, nullptr, false) : Json(Json::value_t::discarded);
   if (value.is_discarded()) {
     return fail(ErrorKind::invalid_input, "message_unreadable",
                 "The message is not JSON as Celery writes it.");

@@ -24,9 +24,7 @@ std::optional<Seconds> optional_time(const Json& object, std::string_view name) 
 
 Json or_null(const std::optional<std::string>& text) { return text ? Json(*text) : Json(); }
 Json or_null(const std::optional<double>& number) { return number ? Json(*number) : Json(); }
-Json iso_or_null(const std::optional<Seconds>& time) {
-  return time ? Json(to_iso(*time)) : Json();
-}
+Json iso_or_null(const std::optional<Seconds>& time) { return time ? Json(to_iso(*time)) : Json(); }
 
 Json list_or_null(const Json& object, std::string_view name) {
   const Json& value = value_at(object, name);
@@ -126,10 +124,9 @@ std::string make_message(const Outgoing& task, const std::string& origin) {
                    {"errbacks", task.embed.errbacks},
                    {"chain", task.embed.chain},
                    {"chord", task.embed.chord}}};
-  return make_envelope(body, std::move(headers), {"", task.queue}, 2,
-                       {{"correlation_id", task.id},
-                        {"reply_to", task.reply_to},
-                        {"priority", task.priority}});
+  return make_envelope(
+      body, std::move(headers), {"", task.queue}, 2,
+      {{"correlation_id", task.id}, {"reply_to", task.reply_to}, {"priority", task.priority}});
 }
 
 Outgoing retry_of(const Request& request, Seconds eta) {

@@ -93,8 +93,7 @@ void set_login(Address& address, std::string_view login) {
 
 Result<> set_host(Address& address, std::string_view place) {
   const auto end_of_six = place.starts_with('[') ? place.find(']') : std::string_view::npos;
-  const auto colon =
-      place.find(':', end_of_six == std::string_view::npos ? 0 : end_of_six);
+  const auto colon = place.find(':', end_of_six == std::string_view::npos ? 0 : end_of_six);
   std::string_view host = place.substr(0, colon);
   if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
   if (!host.empty()) address.host = percent_decoded(host);

@@ -19,8 +19,7 @@ using Owned = std::unique_ptr<redisReply, FreeReply>;
 
 timeval to_timeval(std::chrono::milliseconds time) {
   constexpr std::int64_t kPerSecond = 1000;
-  return {.tv_sec = time.count() / kPerSecond,
-          .tv_usec = (time.count() % kPerSecond) * kPerSecond};
+  return {.tv_sec = time.count() / kPerSecond, .tv_usec = (time.count() % kPerSecond) * kPerSecond};
 }
 
 Reply value_of(const redisReply& reply) {
@@ -45,9 +44,7 @@ Reply value_of(const redisReply& reply) {
         value.items.push_back(value_of(*reply.element[n]));
       }
       break;
-    default:
-      value.kind = Reply::Kind::text;
-      value.text.assign(reply.str, reply.len);
+    default: value.kind = Reply::Kind::text; value.text.assign(reply.str, reply.len);
   }
   return value;
 }
@@ -78,7 +75,9 @@ Error error_of(const Reply& reply) {
 }
 
 void Connection::Free::operator()(redisContext* context) const { ::redisFree(context); }
-void Connection::Free::operator()(redisSSLContext* context) const { ::redisFreeSSLContext(context); }
+void Connection::Free::operator()(redisSSLContext* context) const {
+  ::redisFreeSSLContext(context);
+}
 
 Error Connection::broken() {
   std::string why = link_ ? link_->errstr : "";

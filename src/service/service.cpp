@@ -101,8 +101,7 @@ Result<std::vector<ports::Accepted>> Service::accept(
   // Ids of an earlier answer are no task of now; a broker's message about them would do nothing.
   for (std::size_t n = 0; n < accepted->size() && n < documents.size(); ++n) {
     if ((*accepted)[n].task == documents[n].task) {
-      messages.push_back(
-          {documents[n].task, std::string(first_queue()), documents[n].document});
+      messages.push_back({documents[n].task, std::string(first_queue()), documents[n].document});
     }
   }
   publish(std::move(messages));

@@ -85,8 +85,8 @@ constexpr std::array kKeys = {
         "The same for the stage evaluation."},
     Key{"worker.name", "ISCAN_WORKER_NAME", text, "",
         "Name of the worker in the cluster, %h is the host; empty means iscan-PID@HOST."},
-    Key{"worker.queues", "ISCAN_WORKER_QUEUES", list,
-        "preprocessing,ocr,llm,extraction,evaluation", "Queues that iscan worker takes tasks of."},
+    Key{"worker.queues", "ISCAN_WORKER_QUEUES", list, "preprocessing,ocr,llm,extraction,evaluation",
+        "Queues that iscan worker takes tasks of."},
     Key{"worker.autoscale", "ISCAN_WORKER_AUTOSCALE", text, "",
         "MIN,MAX: the number of tasks at the same time follows the load; empty means "
         "worker.threads."},

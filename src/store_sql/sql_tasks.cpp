@@ -207,8 +207,8 @@ Result<std::optional<ports::JobState>> SqlTasks::look(const DocumentId& document
       found.failure = ports::Failure{*code, row.text_or_null(4).value_or("")};
     }
     if (auto task = row.text_or_null(5)) {
-      found.task = ports::TaskMessage{
-          {*task}, row.text(6), document, static_cast<int>(row.integer(7))};
+      found.task =
+          ports::TaskMessage{{*task}, row.text(6), document, static_cast<int>(row.integer(7))};
     }
     return found;
   });

@@ -100,10 +100,8 @@ Result<std::vector<ports::TaskMessage>> SqlTasks::take_unpublished(Instant now, 
             *rows, {}, [](const sql::Row& row) { return std::pair{row.integer(2), row.text(0)}; });
         Messages messages;
         for (const sql::Row& row : *rows) {
-          messages.push_back({{row.text(0)},
-                              row.text(1),
-                              {row.text(4)},
-                              static_cast<int>(row.integer(3))});
+          messages.push_back(
+              {{row.text(0)}, row.text(1), {row.text(4)}, static_cast<int>(row.integer(3))});
         }
         return messages;
       },

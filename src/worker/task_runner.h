@@ -56,8 +56,8 @@ struct Worked {
   DocumentId document;
   document::Stage stage = document::Stage::preprocessing;
   int attempt = 1;
-  std::optional<Error> error;             // of a retried or failed one
-  std::optional<document::State> state;   // of the document when it ended
+  std::optional<Error> error;            // of a retried or failed one
+  std::optional<document::State> state;  // of the document when it ended
 };
 
 // A wish from outside to stop a running task.
@@ -79,7 +79,7 @@ class TaskRunner {
   struct Options {
     std::string worker;  // its name in the database
     std::chrono::milliseconds lease{10'000};
-    std::set<std::string> queues;  // whose next stages go on here at once
+    std::set<std::string> queues;                    // whose next stages go on here at once
     std::map<document::Stage, Elsewhere> elsewhere;  // stages that others do
     SpecOf spec_of = [](document::Stage stage) -> const pipeline::StageSpec& {
       return pipeline::spec_of(stage);

@@ -39,7 +39,8 @@ struct Options {
 
 class ErrorLog final : public Logger {
  public:
-  void log(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) override {
+  void log(LogLevel level, std::string_view event,
+           std::initializer_list<LogField> fields) override {
     if (level < LogLevel::warning) return;
     std::string line(event);
     for (const LogField& field : fields) {
@@ -116,8 +117,7 @@ int serve(const Options& options, broker_redis::Producer& producer, redis::Addre
     const auto range = split(options.autoscale);
     node_options.autoscale = {std::stoi(range.at(0)), std::stoi(range.at(1))};
   }
-  broker_redis::Node node(std::move(node_options),
-                          test_worker::make_tasks(producer, counts, name),
+  broker_redis::Node node(std::move(node_options), test_worker::make_tasks(producer, counts, name),
                           {.on_discard = {}, .shutdown = [] { ::kill(::getpid(), SIGTERM); }}, log);
   if (auto started = node.start(); !started) return complain(started.error());
   std::println("ready {}", name);

@@ -82,14 +82,13 @@ Outcome sum_all(const Call& call) {
 
 // args: a task's name, its arguments, the options of a signature.
 Outcome send(const Call& call, broker_redis::Producer& producer) {
-  const Json signature{{"task", argument(call, 0)},
-                       {"args", argument(call, 1)},
-                       {"options", argument(call, 2)}};
+  const Json signature{
+      {"task", argument(call, 0)}, {"args", argument(call, 1)}, {"options", argument(call, 2)}};
   const auto& request = call.request();
-  auto dispatch = celery::dispatch(
-      signature, Json::array(),
-      {.id = request.id, .root = request.root, .now = broker_redis::now_seconds()},
-      celery::value_at(argument(call, 2), "chain"));
+  auto dispatch =
+      celery::dispatch(signature, Json::array(),
+                       {.id = request.id, .root = request.root, .now = broker_redis::now_seconds()},
+                       celery::value_at(argument(call, 2), "chain"));
   if (!dispatch) return Failure{{"ValueError", Json::array({dispatch.error().detail})}, ""};
   if (auto sent = producer.send(*dispatch); !sent) {
     return Failure{{"RuntimeError", Json::array({sent.error().message})}, ""};

@@ -188,7 +188,8 @@ TEST_P(FullDiskTest, AFullDiskRefusesUploadsAndLosesNothing) {
 }
 
 TEST_P(FullDiskTest, WorkGoesOnWhenAFullDiskHasRoomAgain) {
-  worker::Worker worker(parts_.worker_ports(parts_.tasks()), parts_.broker, parts_.make_context(), {.name = "w"});
+  worker::Worker worker(parts_.worker_ports(parts_.tasks()), parts_.broker, parts_.make_context(),
+                        {.name = "w"});
   const auto document = parts_.accept(company_, "x").document;
   {
     const fakes::FullDisk full;
