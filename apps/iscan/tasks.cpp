@@ -153,8 +153,8 @@ Result<std::vector<TaskId>> chosen_tasks(service::DeadLetters& dead_letters,
 int run_tasks(const TasksOptions& options, const settings::Settings& settings) {
   const bool listing = options.action == "list";
   if (!listing && options.action != "restart" && options.action != "drop") {
-    return refuse(std::format("There is no action \"{}\"; see iscan tasks --help.",
-                              options.action));
+    return refuse(
+        std::format("There is no action \"{}\"; see iscan tasks --help.", options.action));
   }
   if (listing && (options.all || !options.tasks.empty())) {
     return refuse("iscan tasks list takes no tasks; it lists every one.");

@@ -18,9 +18,9 @@ struct DeadLetter {
   std::int64_t version = 1;  // of the document, as in DocumentRecord
   document::Stage stage = document::Stage::preprocessing;
   std::string queue;
-  int attempts = 1;          // at this stage
-  std::int64_t deaths = 0;   // workers, or whole processes, that ended while they had it
-  Failure failure;           // why it was given up
+  int attempts = 1;         // at this stage
+  std::int64_t deaths = 0;  // workers, or whole processes, that ended while they had it
+  Failure failure;          // why it was given up
   Instant queued_at;
   Instant failed_at;
 };

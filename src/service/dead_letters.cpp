@@ -23,8 +23,7 @@ Result<DeadLetterPage> DeadLetters::list(const Owner& owner, int limit,
 
 Result<Revived> DeadLetters::restart(const Owner& owner, const TaskId& task,
                                      Announcement announcement) {
-  auto found =
-      ports_.tasks.dead_letters({.company = owner, .task = task, .after = {}, .limit = 1});
+  auto found = ports_.tasks.dead_letters({.company = owner, .task = task, .after = {}, .limit = 1});
   if (!found) return fail(std::move(found).error());
   if (found->empty()) {
     return fail(ErrorKind::not_found, "dead_letter_unknown",

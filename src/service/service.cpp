@@ -180,8 +180,7 @@ Result<DeadLetterPage> Service::dead_letters(const CompanyId& company, int limit
   return dead_letters_.list(company, limit, cursor);
 }
 
-Result<ports::Accepted> Service::restart_dead_letter(const CompanyId& company,
-                                                     const TaskId& task) {
+Result<ports::Accepted> Service::restart_dead_letter(const CompanyId& company, const TaskId& task) {
   auto revived = dead_letters_.restart(company, task, Announcement::by_caller);
   if (!revived) return fail(std::move(revived).error());
   publish({std::move(revived->message)});

@@ -51,7 +51,8 @@ using Version = std::optional<std::int64_t>;
 // Thread-safe.
 // Errors besides those of the ports: document_unknown (not_found), document_running,
 // document_not_finished, stage_result_missing (conflict), page_unknown (not_found),
-// dead_letter_unknown (not_found), cursor_invalid, limit_invalid, field_unknown, value_invalid, row_unknown (invalid_input).
+// dead_letter_unknown (not_found), cursor_invalid, limit_invalid, field_unknown, value_invalid,
+// row_unknown (invalid_input).
 class Service {
  public:
   Service(Ports ports, UploadLimits limits)

@@ -17,10 +17,9 @@ class DeadLettersTest : public testing::TestWithParam<fakes::TestDatabase> {
   // A document whose only attempt ended its worker for good.
   ports::Accepted given_up(const CompanyId& company, std::string_view content) {
     const auto accepted = parts_.accept(company, content);
-    EXPECT_TRUE(
-        parts_.tasks()
-            .claim(accepted.task, {"w", parts_.clock.now() + 10s}, parts_.clock.now())
-            ->has_value());
+    EXPECT_TRUE(parts_.tasks()
+                    .claim(accepted.task, {"w", parts_.clock.now() + 10s}, parts_.clock.now())
+                    ->has_value());
     parts_.clock.advance(11s);
     EXPECT_EQ(parts_.tasks().rescue({.max_deaths = 1}, parts_.clock.now())->parked.size(), 1U);
     return accepted;
@@ -180,8 +179,7 @@ TEST_P(DeadLettersTest, ListsArePagedNewestFirst) {
 
 TEST_P(DeadLettersTest, WithoutABrokerTheRelayTellsOfTheNewTask) {
   const auto accepted = given_up(company_, "x");
-  const auto revived =
-      dead_letters_.restart({}, accepted.task, service::Announcement::by_relay);
+  const auto revived = dead_letters_.restart({}, accepted.task, service::Announcement::by_relay);
   ASSERT_TRUE(revived);
   const auto told = parts_.tasks().take_unpublished(parts_.clock.now(), {}, 10);
   ASSERT_EQ(told->size(), 1U);
