@@ -53,4 +53,12 @@ struct AdminOptions {
 };
 int run_admin(const AdminOptions& options, const settings::Settings& settings);
 
+struct TasksOptions {
+  std::string action;  // list, restart, drop
+  std::vector<std::string> tasks;
+  bool all = false;
+  bool json = false;
+};
+int run_tasks(const TasksOptions& options, const settings::Settings& settings);
+
 }  // namespace iscan::app

@@ -46,6 +46,7 @@ struct CommandLine {
   app::ScanOptions scan;
   app::EvalOptions eval;
   app::AdminOptions admin;
+  app::TasksOptions tasks;
   bool ignore_xml = false;
   bool markdown = false;
   bool doctor_json = false;
@@ -117,6 +118,15 @@ void add_operations(CommandLine& line) {
   admin->add_option("--data-dir", line.data_dir, "Folder of database and files (data.dir)");
 }
 
+void add_tasks(CommandLine& line) {
+  auto* tasks = line.app.add_subcommand("tasks", "Dead letters: tasks that were given up");
+  tasks->add_option("action", line.tasks.action, "list, restart, drop")->required();
+  auto* named = tasks->add_option("task", line.tasks.tasks, "Ids of tasks, as list shows them");
+  tasks->add_flag("--all", line.tasks.all, "Every dead letter")->excludes(named);
+  tasks->add_flag("--json", line.tasks.json, "One JSON array");
+  tasks->add_option("--data-dir", line.data_dir, "Folder of database and files (data.dir)");
+}
+
 int run(CommandLine& line) {
   std::map<std::string, std::string> flags;
   if (line.ignore_xml) flags["xml.ignore"] = "true";
@@ -142,6 +152,7 @@ int run(CommandLine& line) {
   if (chosen == "schema") return app::run_schema();
   if (chosen == "doctor") return app::run_doctor(*settings, line.doctor_json);
   if (chosen == "migrate") return app::run_migrate(*settings);
+  if (chosen == "tasks") return app::run_tasks(line.tasks, *settings);
   return app::run_admin(line.admin, *settings);
 }
 
@@ -167,6 +178,7 @@ int main(int argc, char** argv) {
   add_scan(line);
   add_eval(line);
   add_operations(line);
+  add_tasks(line);
   try {
     line.app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

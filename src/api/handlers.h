@@ -28,6 +28,11 @@ std::expected<std::unique_ptr<http::BodySink>, http::Response> open_upload(const
 // events.cpp
 http::Response stream_events(const Call& call);
 
+// dead_letters.cpp
+http::Response list_dead_letters(const Call& call);
+http::Response restart_dead_letter(const Call& call);
+http::Response drop_dead_letter(const Call& call);
+
 // admin.cpp
 http::Response list_companies(const Call& call);
 http::Response create_company(const Call& call);

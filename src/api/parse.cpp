@@ -189,4 +189,16 @@ Result<service::ListFilter> filter_from(const http::Request& request) {
   return filter;
 }
 
+Result<PageOrder> page_order_from(const http::Request& request) {
+  if (auto known = known_parameters(request, {"limit", "cursor"}); !known) {
+    return fail(std::move(known).error());
+  }
+  auto limit = optional_value(request, "limit", "limit_invalid", number_from);
+  if (!limit) return fail(std::move(limit).error());
+  PageOrder order;
+  order.limit = limit->value_or(order.limit);
+  if (const auto cursor = request.query_value("cursor")) order.cursor = *cursor;
+  return order;
+}
+
 }  // namespace iscan::api

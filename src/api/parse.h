@@ -37,4 +37,11 @@ Result<TokenOrder> token_order_from(const http::Request& request);
 // verdict_unknown, date_invalid, limit_invalid, parameter_unknown.
 Result<service::ListFilter> filter_from(const http::Request& request);
 
+struct PageOrder {
+  int limit = 50;
+  std::optional<std::string> cursor;
+};
+// limit, cursor. Errors: limit_invalid, parameter_unknown.
+Result<PageOrder> page_order_from(const http::Request& request);
+
 }  // namespace iscan::api

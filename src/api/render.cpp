@@ -86,6 +86,19 @@ Json token_of(const ports::TokenRecord& token) {
   return out;
 }
 
+Json dead_letter_of(const ports::DeadLetter& letter) {
+  return {{"task_id", letter.task.value},
+          {"document_id", letter.document.value},
+          {"file_name", letter.file_name},
+          {"stage", to_string(letter.stage)},
+          {"queue", letter.queue},
+          {"attempts", letter.attempts},
+          {"deaths", letter.deaths},
+          {"error", {{"code", letter.failure.code}, {"message", letter.failure.message}}},
+          {"queued_at", to_iso(letter.queued_at)},
+          {"failed_at", to_iso(letter.failed_at)}};
+}
+
 template <class T>
 Json list_of(const std::vector<T>& records, Json (*convert)(const T&)) {
   Json out = Json::array();
@@ -110,6 +123,11 @@ std::string accepted_json(const std::vector<AcceptedDocument>& accepted) {
   Json out = accepted_of(accepted.front());
   out["documents"] = list_of(accepted, accepted_of);
   return text_of(out);
+}
+
+std::string dead_letters_json(const service::DeadLetterPage& page) {
+  return text_of(
+      {{"dead_letters", list_of(page.letters, dead_letter_of)}, {"next", or_null(page.next)}});
 }
 
 std::string event_json(const ports::Event& event) {

@@ -53,6 +53,7 @@ struct Restart {
   document::Stage stage;
   TaskId task;
   std::string queue;
+  bool published = true;  // by the caller, after the commit; else the relay does it
 };
 
 // Corrections with the summary they lead to. `by` is kept for the record.

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "base/result.h"
+#include "ports/dead_letter.h"
 #include "ports/records.h"
 
 namespace iscan::ports {
@@ -49,6 +50,7 @@ struct End {
   std::optional<double> quality_score;
   std::optional<Failure> failure;
   std::optional<Summary> summary;
+  bool give_up = false;  // the task is kept as a dead letter; else it is gone
 };
 
 struct Completion {
@@ -116,6 +118,11 @@ class TaskStore {
   // At the start of the only process: every lease is void, every ready task unpublished.
   virtual Result<Rescued> recover(const RescueRules& rules, Instant now) = 0;
   virtual Result<std::vector<QueueStats>> stats(Instant now) = 0;
+  virtual Result<std::vector<DeadLetter>> dead_letters(const DeadLetterQuery& query) = 0;
+  // Forgets a dead letter; its document stays as it ended. Nothing names a company: any.
+  // Error: dead_letter_unknown (not_found).
+  virtual Result<> drop_dead_letter(const std::optional<CompanyId>& company,
+                                    const TaskId& task) = 0;
   // Forgets idempotency keys older than `before`.
   virtual Result<> forget_keys(Instant before) = 0;
 };

@@ -1,10 +1,11 @@
-// Lists of documents in pages.
+// Lists in pages.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "base/result.h"
 #include "document/state.h"
 #include "ports/records.h"
 
@@ -25,5 +26,8 @@ struct ListFilter {
   int limit = 50;      // 1..kMaxListLimit
 };
 inline constexpr int kMaxListLimit = 500;
+
+// What a request asks of any list. Errors: limit_invalid, cursor_invalid (invalid_input).
+Result<> check_page(int limit, const std::optional<std::string>& cursor);
 
 }  // namespace iscan::service

@@ -118,9 +118,8 @@ void Service::publish(std::vector<ports::TaskMessage> messages) {
 
 Result<DocumentPage> Service::list(const CompanyId& company, const ListFilter& filter,
                                    const std::optional<std::string>& cursor) {
-  if (filter.limit < 1 || filter.limit > kMaxListLimit) {
-    return fail(ErrorKind::invalid_input, "limit_invalid",
-                std::format("The limit is 1 to {}.", kMaxListLimit));
+  if (auto sound = check_page(filter.limit, cursor); !sound) {
+    return fail(std::move(sound).error());
   }
   ports::ListQuery query{.state = filter.state,
                          .verdict = filter.verdict,
@@ -128,12 +127,7 @@ Result<DocumentPage> Service::list(const CompanyId& company, const ListFilter& f
                          .created_before = filter.created_before,
                          .search = filter.search,
                          .limit = filter.limit + 1};
-  if (cursor) {
-    if (cursor->empty() || cursor->size() > 64) {
-      return fail(ErrorKind::invalid_input, "cursor_invalid", "The cursor is not one of ours.");
-    }
-    query.after = DocumentId{*cursor};
-  }
+  if (cursor) query.after = DocumentId{*cursor};
   auto records = ports_.documents.list(company, query);
   if (!records) return fail(std::move(records).error());
   DocumentPage page{std::move(*records), {}};
@@ -178,6 +172,22 @@ Result<std::vector<ports::Event>> Service::wait_for_events(
     }
     ports_.documents.wait_for_events(seen, deadline, stop);
   }
+}
+
+Result<DeadLetterPage> Service::dead_letters(const CompanyId& company, int limit,
+                                             const std::optional<std::string>& cursor) {
+  return dead_letters_.list(company, limit, cursor);
+}
+
+Result<ports::Accepted> Service::restart_dead_letter(const CompanyId& company, const TaskId& task) {
+  auto revived = dead_letters_.restart(company, task, Announcement::by_caller);
+  if (!revived) return fail(std::move(revived).error());
+  publish({std::move(revived->message)});
+  return std::move(revived->accepted);
+}
+
+Result<> Service::drop_dead_letter(const CompanyId& company, const TaskId& task) {
+  return dead_letters_.drop(company, task);
 }
 
 Result<std::string> Service::metrics_text() {

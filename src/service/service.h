@@ -20,6 +20,7 @@
 #include "ports/metrics.h"
 #include "ports/reader.h"
 #include "ports/task_store.h"
+#include "service/dead_letters.h"
 #include "service/listing.h"
 #include "service/upload.h"
 
@@ -50,10 +51,14 @@ using Version = std::optional<std::int64_t>;
 // Thread-safe.
 // Errors besides those of the ports: document_unknown (not_found), document_running,
 // document_not_finished, stage_result_missing (conflict), page_unknown (not_found),
-// cursor_invalid, limit_invalid, field_unknown, value_invalid, row_unknown (invalid_input).
+// dead_letter_unknown (not_found), cursor_invalid, limit_invalid, field_unknown, value_invalid,
+// row_unknown (invalid_input).
 class Service {
  public:
-  Service(Ports ports, UploadLimits limits) : ports_(ports), limits_(limits) {}
+  Service(Ports ports, UploadLimits limits)
+      : ports_(ports),
+        limits_(limits),
+        dead_letters_({ports.tasks, ports.documents, ports.clock, ports.ids}) {}
 
   // Starts a file; bytes go to disk while they are hashed. See upload.h.
   Result<Upload> begin_upload();
@@ -87,6 +92,12 @@ class Service {
                    const std::vector<codec::Correction>& corrections, Version version = {});
   Result<> remove(const CompanyId& company, const DocumentId& id);
 
+  // Tasks that were given up; see dead_letters.h.
+  Result<DeadLetterPage> dead_letters(const CompanyId& company, int limit,
+                                      const std::optional<std::string>& cursor);
+  Result<ports::Accepted> restart_dead_letter(const CompanyId& company, const TaskId& task);
+  Result<> drop_dead_letter(const CompanyId& company, const TaskId& task);
+
   // Events after the id `after`, oldest first.
   Result<std::vector<ports::Event>> events_since(const CompanyId& company, std::int64_t after,
                                                  int limit);
@@ -110,6 +121,7 @@ class Service {
 
   Ports ports_;
   UploadLimits limits_;
+  DeadLetters dead_letters_;
 };
 
 }  // namespace iscan::service

@@ -55,6 +55,13 @@ Result<> insert_document(sql::Connection& connection, const CompanyId& company,
       .and_then([&] { return insert_event(connection, company, document.document, kState, now); });
 }
 
+// Makes the new task one that the broker was not told of, when the caller tells none.
+Result<> leave_to_relay(sql::Connection& connection, const ports::Restart& restart) {
+  if (restart.published) return {};
+  return done(connection.execute("UPDATE tasks SET published_at = NULL WHERE id = $1",
+                                 {restart.task.value}));
+}
+
 // Ids have no spaces, so the answer is kept as words: document task document task …
 std::string answer_text(const std::vector<Accepted>& answer) {
   std::string text;
@@ -162,6 +169,9 @@ Result<> SqlDocuments::change_state(const CompanyId& company, const DocumentId& 
     auto updated = connection.execute("UPDATE documents SET state = $2, verdict = $3 WHERE id = $1",
                                       {id.value, text_of(change.to), verdict});
     if (!updated) return fail(std::move(updated).error());
+    // Whoever decides by hand has no need of a dead letter any more.
+    auto settled = connection.execute("DELETE FROM tasks WHERE job_id = $1", {record->job.value});
+    if (!settled) return fail(std::move(settled).error());
     return insert_event(connection, company, id, change.to, now);
   });
 }
@@ -178,7 +188,7 @@ Result<> SqlDocuments::restart(const CompanyId& company, const DocumentId& id,
                                         {job, text_of(stage)});
       if (!deleted) return fail(std::move(deleted).error());
     }
-    // A parked task is replaced by the new one.
+    // A dead letter is replaced by the new task.
     auto deleted = connection.execute("DELETE FROM tasks WHERE job_id = $1", {job});
     if (!deleted) return fail(std::move(deleted).error());
     const document::State state = document::running_state(restart.stage);
@@ -189,6 +199,7 @@ Result<> SqlDocuments::restart(const CompanyId& company, const DocumentId& id,
     if (!updated) return fail(std::move(updated).error());
     return insert_ready_task(connection, {restart.task, restart.queue}, record->job, restart.stage,
                              now)
+        .and_then([&] { return leave_to_relay(connection, restart); })
         .and_then([&] { return insert_event(connection, company, id, state, now); });
   });
 }

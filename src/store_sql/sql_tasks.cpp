@@ -39,6 +39,13 @@ Result<> advance(sql::Connection& connection, const HeldTask& task, const ports:
           [&] { return insert_event(connection, {task.company}, {task.document}, state, now); });
 }
 
+// Its document has ended, but the task waits for a person.
+Result<> give_up(sql::Connection& connection, const HeldTask& task) {
+  return done(connection.execute(
+      "UPDATE tasks SET state = 'parked', worker = NULL, lease_until = NULL WHERE id = $1",
+      {task.id}));
+}
+
 // A retry is a new attempt of the same task; the upkeep publishes it when it is due.
 Result<> retry(sql::Connection& connection, const HeldTask& task, const ports::Retry& retry) {
   return done(connection.execute(
@@ -49,9 +56,8 @@ Result<> retry(sql::Connection& connection, const HeldTask& task, const ports::R
 
 Result<> end(sql::Connection& connection, const HeldTask& task, const ports::End& end,
              Instant now) {
-  auto ended = delete_task(connection, task).and_then([&] {
-    return end_document(connection, task, end, now);
-  });
+  auto left = end.give_up ? give_up(connection, task) : delete_task(connection, task);
+  auto ended = left.and_then([&] { return end_document(connection, task, end, now); });
   if (!ended || !end.summary) return ended;
   return update_summary(connection, {task.document}, *end.summary);
 }

@@ -29,6 +29,8 @@ class SqlTasks final : public ports::TaskStore {
   Result<ports::Rescued> recover(const ports::RescueRules& rules, Instant now) override;
   Result<std::vector<ports::QueueStats>> stats(Instant now) override;
   Result<> forget_keys(Instant before) override;
+  Result<std::vector<ports::DeadLetter>> dead_letters(const ports::DeadLetterQuery& query) override;
+  Result<> drop_dead_letter(const std::optional<CompanyId>& company, const TaskId& task) override;
 
  private:
   sql::Database& database_;

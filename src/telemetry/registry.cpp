@@ -35,7 +35,7 @@ constexpr std::array kSpecs = {
     Spec{Metric::stage_seconds, histogram, "iscan_stage_seconds", "stage",
          "Time one attempt at a stage took."},
     Spec{Metric::tasks_parked_total, counter, "iscan_tasks_parked_total", "queue",
-         "Tasks parked because they ended their workers too often."},
+         "Tasks parked as dead letters: given up until a person looks."},
     Spec{Metric::tasks_rescued_total, counter, "iscan_tasks_rescued_total", "",
          "Tasks returned to their queue after their worker fell silent."},
     Spec{Metric::verdicts_total, counter, "iscan_verdicts_total", "verdict",

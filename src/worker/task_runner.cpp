@@ -19,6 +19,11 @@ constexpr std::chrono::milliseconds kCommitPause{500};
 
 ports::Failure failure_of(const Error& error) { return {error.code, error.message}; }
 
+// The document is not to blame: what was missing may come back, what was broken be repaired.
+bool may_be_cured(const Error& error) {
+  return error.retryable || error.kind == ErrorKind::internal;
+}
+
 // Spreads retries without a source of randomness: 0..1 from the task's id.
 double jitter_of(const TaskId& task) {
   constexpr std::size_t kSteps = 1024;
@@ -241,7 +246,9 @@ Completion TaskRunner::completion_of(const Job& job, const ClaimedTask& task, Re
     completion.next = std::move(end);
   } else {
     const auto& failed = std::get<pipeline::Fail>(decision);
-    completion.next = ports::End{failed.state, {}, {}, failure_of(failed.error), {}};
+    completion.next = ports::End{.state = failed.state,
+                                 .failure = failure_of(failed.error),
+                                 .give_up = may_be_cured(failed.error)};
   }
   return completion;
 }
@@ -283,6 +290,9 @@ void TaskRunner::report(const ClaimedTask& task, const Completion& completion,
   if (end == nullptr) return;
   const std::string state(to_string(end->state));
   ports_.metrics.count(ports::Metric::verdicts_total, state);
+  if (end->give_up) {
+    ports_.metrics.count(ports::Metric::tasks_parked_total, options_.spec_of(task.stage).queue);
+  }
   ports_.log.info("document_finished", {{"document", task.document.value}, {"state", state}});
 }
 

@@ -309,6 +309,63 @@ TEST_F(ApiTest, DeletedDocumentsAreGone) {
   EXPECT_EQ(ask("DELETE", path).status, 404);
 }
 
+TEST_F(ApiTest, DeadLettersAreListedRestartedAndDropped) {
+  const std::string path = "/monitor/dead-letters";
+  const document::DecodedFile good = *parts_.reader.decoded;
+  parts_.reader.decoded = fail(ErrorKind::internal, "stage_failed", "Broken.");
+  const std::string first = finished("1");
+  parts_.clock.advance(1s);
+  const std::string second = finished("2");
+  const Json listed = json_of(ask("GET", path + "?limit=1"));
+  const Json& letter = listed.at("dead_letters").at(0);
+  EXPECT_EQ(letter.at("document_id"), second);
+  EXPECT_EQ(letter.at("file_name"), "a.pdf");
+  EXPECT_EQ(letter.at("stage"), "preprocessing");
+  EXPECT_EQ(letter.at("attempts"), 1);
+  EXPECT_EQ(letter.at("error"), (Json{{"code", "stage_failed"}, {"message", "Broken."}}));
+  const std::string next = listed.at("next");
+  const Json rest = json_of(ask("GET", path + "?cursor=" + next));
+  EXPECT_EQ(rest.at("dead_letters").at(0).at("document_id"), first);
+  EXPECT_TRUE(rest.at("next").is_null());
+  EXPECT_EQ(code_of(ask("GET", path + "?limit=0")), "limit_invalid");
+  EXPECT_EQ(code_of(ask("GET", path + "?state=x")), "parameter_unknown");
+
+  parts_.reader.decoded = good;
+  const std::string one = path + "/" + letter.at("task_id").get<std::string>();
+  const Answer again = ask("POST", one + "/restart");
+  EXPECT_EQ(again.status, 202) << again.body;
+  EXPECT_EQ(json_of(again).at("document_id"), second);
+  EXPECT_EQ(json_of(again).at("status"), "preprocessing");
+  finish({json_of(again).at("task_id").get<std::string>()});
+  EXPECT_EQ(json_of(ask("GET", "/documents/" + second)).at("status"), "manual_review");
+  EXPECT_EQ(code_of(ask("POST", one + "/restart")), "dead_letter_unknown");
+
+  const std::string other =
+      path + "/" + rest.at("dead_letters").at(0).at("task_id").get<std::string>();
+  EXPECT_EQ(ask("DELETE", other).status, 204);
+  EXPECT_EQ(ask("DELETE", other).status, 404);
+  EXPECT_EQ(json_of(ask("GET", "/documents/" + first)).at("status"), "preprocess_error");
+  EXPECT_TRUE(json_of(ask("GET", path)).at("dead_letters").empty());
+}
+
+TEST_F(ApiTest, DeadLettersBelongToTheirCompany) {
+  parts_.reader.decoded = fail(ErrorKind::internal, "stage_failed", "Broken.");
+  finished("1");
+  const std::string path = "/api/v1/monitor/dead-letters";
+  const Json listed = json_of(ask("GET", "/monitor/dead-letters"));
+  const std::string task = listed.at("dead_letters").at(0).at("task_id");
+  const std::string other = bearer(token_of(parts_.company("Two"), kAll));
+  const auto as_other = [&](std::string_view method, const std::string& address) {
+    return Client(port_).ask(method, address, {}, other);
+  };
+  EXPECT_TRUE(json_of(as_other("GET", path)).at("dead_letters").empty());
+  EXPECT_EQ(as_other("POST", path + "/" + task + "/restart").status, 404);
+  EXPECT_EQ(as_other("DELETE", path + "/" + task).status, 404);
+  const std::string reader = bearer(token_of(company_, {.read = true}));
+  EXPECT_EQ(Client(port_).ask("GET", path, {}, reader).status, 200);
+  EXPECT_EQ(Client(port_).ask("DELETE", path + "/" + task, {}, reader).status, 403);
+}
+
 TEST_F(ApiTest, TokensAreNeededAndScoped) {
   const auto status = [&](std::string_view method, std::string_view path,
                           const std::string& fields) {

@@ -63,6 +63,13 @@ class DyingWorkers final : public ports::TaskStore {
   }
   Result<std::vector<ports::QueueStats>> stats(Instant now) override { return tasks_.stats(now); }
   Result<> forget_keys(Instant before) override { return tasks_.forget_keys(before); }
+  Result<std::vector<ports::DeadLetter>> dead_letters(
+      const ports::DeadLetterQuery& query) override {
+    return tasks_.dead_letters(query);
+  }
+  Result<> drop_dead_letter(const std::optional<CompanyId>& company, const TaskId& task) override {
+    return tasks_.drop_dead_letter(company, task);
+  }
 
  private:
   static std::unexpected<Error> died() {

@@ -21,7 +21,7 @@ usage() {
   shell [COMMAND…]   a shell in the environment, or one command there
   clean              remove builds (--all: the private Debian root and caches too)
 
-Any other COMMAND is one of iscan's own: api, worker, config, migrate, admin, schema.
+Any other COMMAND is one of iscan's own: api, worker, config, migrate, admin, tasks, schema.
 TEXT
 }
 
