@@ -12,9 +12,7 @@ std::unexpected<Error> unsupported(std::string_view construct) {
               std::string(construct));
 }
 
-Json child_of(const std::string& id) {
-  return Json::array({Json::array({id, nullptr}), nullptr});
-}
+Json child_of(const std::string& id) { return Json::array({Json::array({id, nullptr}), nullptr}); }
 
 std::optional<double> number_at(const Json& object, std::string_view name) {
   const Json& value = value_at(object, name);
@@ -26,6 +24,8 @@ std::optional<Seconds> time_at(const Json& object, std::string_view name) {
   if (value.is_number()) return value.get<double>();
   return value.is_string() ? seconds_from_iso(value.get_ref<const std::string&>()) : std::nullopt;
 }
+
+bool names_task(const Json& signature) { return !text_at(signature, "task").empty(); }
 
 Json list_at(const Json& object, std::string_view name) {
   const Json& value = value_at(object, name);
@@ -49,6 +49,7 @@ class Sender {
     const std::string type = text_at(signature, "subtask_type");
     const bool last = !chain.is_array() || chain.empty();
     if (type.empty()) {
+      if (!names_task(signature)) return unsupported("a signature without a task");
       dispatch_.children.push_back(child_of(send_task(signature, chain, {})));
       return {};
     }
@@ -78,8 +79,8 @@ class Sender {
     if (!task.group && value_at(options, "group_id").is_string()) {
       task.group = text_at(options, "group_id");
     }
-    task.group_index = place.group_index.is_null() ? value_at(options, "group_index")
-                                                   : place.group_index;
+    task.group_index =
+        place.group_index.is_null() ? value_at(options, "group_index") : place.group_index;
     task.priority = static_cast<int>(integer_at(options, "priority"));
     task.eta = time_at(options, "eta");
     if (const auto countdown = number_at(options, "countdown")) task.eta = parent_.now + *countdown;
@@ -102,8 +103,10 @@ class Sender {
     for (std::size_t n = 0; n < parts.size(); ++n) {
       const Json& part = parts[n];
       if (!part.is_object() || !text_at(part, "subtask_type").empty()) {
-        return unsupported(std::format("{} inside a group", text_at(part, "subtask_type", "value")));
+        return unsupported(
+            std::format("{} inside a group", text_at(part, "subtask_type", "value")));
       }
+      if (!names_task(part)) return unsupported("a signature without a task");
       children.push_back(child_of(send_task(part, {}, {group, n, chord})));
     }
     return children;
@@ -121,10 +124,9 @@ class Sender {
   Result<> send_chord(const Json& signature) {
     const Json& header = value_at(value_at(signature, "kwargs"), "header");
     Json body = value_at(value_at(signature, "kwargs"), "body");
-    const Json& parts =
-        header.is_object() ? value_at(value_at(header, "kwargs"), "tasks") : header;
+    const Json& parts = header.is_object() ? value_at(value_at(header, "kwargs"), "tasks") : header;
     if (!parts.is_array() || parts.empty()) return unsupported("a chord without parts");
-    if (!body.is_object() || !text_at(body, "subtask_type").empty()) {
+    if (!names_task(body) || !text_at(body, "subtask_type").empty()) {
       return unsupported("a chord whose body is no plain task");
     }
     Json& options = body["options"];
@@ -154,8 +156,7 @@ Parent parent_of(const Request& request, Seconds now) {
           stamps.is_object() ? std::move(stamps) : Json::object(), now};
 }
 
-Result<Dispatch> dispatch_all(const Json& signatures, const Json& arguments,
-                              const Parent& parent) {
+Result<Dispatch> dispatch_all(const Json& signatures, const Json& arguments, const Parent& parent) {
   Dispatch all;
   if (!signatures.is_array()) return all;
   for (const Json& signature : signatures) {
