@@ -24,8 +24,7 @@ std::optional<Stored> parse_stored(const std::string& text) {
   const celery::Json& exchange = (*json)[1];
   const celery::Json& key = (*json)[2];
   if (!exchange.is_string() || !key.is_string()) return std::nullopt;
-  return Stored{celery::text_of((*json)[0]),
-                {exchange.get<std::string>(), key.get<std::string>()}};
+  return Stored{celery::text_of((*json)[0]), {exchange.get<std::string>(), key.get<std::string>()}};
 }
 
 }  // namespace
@@ -69,12 +68,28 @@ Result<std::vector<std::string>> Reaper::lists_of(const celery::Route& route, in
   return lists;
 }
 
+Result<bool> Reaper::park(const std::string& tag, const std::string& owner,
+                          const std::string& raw) {
+  const Keys& keys = channel_.keys();
+  redis::Client& client = channel_.client();
+  auto parked = client.call(client.script(
+      scripts::park(), {keys.unacked(), keys.unacked_index(), keys.owners(), keys.bad()},
+      {tag, owner, raw}));
+  if (!parked) return fail(std::move(parked).error());
+  return parked->integer == 1;
+}
+
 Result<> Reaper::give_away(const std::string& tag, const std::string& owner, Found& found) {
   const Keys& keys = channel_.keys();
   redis::Client& client = channel_.client();
   auto text = client.call({"HGET", keys.unacked(), tag});
   if (!text) return fail(std::move(text).error());
   const auto stored = text->is_nil() ? std::nullopt : parse_stored(text->text);
+  if (!stored && !text->is_nil()) {
+    auto parked = park(tag, owner, text->text);
+    if (!parked) return fail(std::move(parked).error());
+    return {};
+  }
   if (!stored) {
     auto cleared = client.pipeline(std::vector<redis::Command>{
         {"HDEL", keys.owners(), tag}, {"ZREM", keys.unacked_index(), tag}});
@@ -86,11 +101,9 @@ Result<> Reaper::give_away(const std::string& tag, const std::string& owner, Fou
     const auto deaths = count_death(request->id);
     if (!deaths) return fail(deaths.error());
     if (*deaths >= rules_.most_deaths) {
-      auto parked = client.call(client.script(
-          scripts::park(), {keys.unacked(), keys.unacked_index(), keys.owners(), keys.bad()},
-          {tag, owner, stored->raw}));
+      auto parked = park(tag, owner, stored->raw);
       if (!parked) return fail(std::move(parked).error());
-      if (parked->integer == 1) found.parked.push_back(std::move(*request));
+      if (*parked) found.parked.push_back(std::move(*request));
       return {};
     }
   }
@@ -111,8 +124,8 @@ Result<Reaper::Found> Reaper::look() {
   const Keys& keys = channel_.keys();
   redis::Client& client = channel_.client();
   const auto pause = rules_.lease / 2;
-  auto lock = client.call({"SET", keys.reaper(), channel_.node(), "NX", "PX",
-                           std::to_string(pause.count())});
+  auto lock = client.call(
+      {"SET", keys.reaper(), channel_.node(), "NX", "PX", std::to_string(pause.count())});
   if (!lock) return fail(std::move(lock).error());
   if (lock->is_nil()) return Found{};
   auto owners = client.call({"HGETALL", keys.owners()});
