@@ -105,7 +105,8 @@ Result<std::unique_ptr<Connection>> Connection::open(const Address& address, Opt
   connection->link_.reset(::redisConnectWithOptions(&settings));
   if (!connection->link_) return fail(unavailable("out of memory"));
   if (!connection->linked()) return fail(unavailable(connection->link_->errstr));
-  ::redisEnableKeepAlive(connection->link_.get());
+  // On a Unix socket it would fail, and break the link.
+  if (address.socket.empty()) ::redisEnableKeepAlive(connection->link_.get());
   auto ready = connection->encrypt(address).and_then([&] { return connection->log_in(address); });
   if (!ready) return fail(std::move(ready).error());
   return connection;
