@@ -28,8 +28,8 @@ celery::ResultMeta failure_of(const ChordPart& last, const Json& part) {
                                 celery::value_at(error, "exc_message"), ""};
   const celery::Exception raised{
       "ChordError",
-      Json::array({std::format("Dependency {} raised {}", part[1].get<std::string>(),
-                               cause.repr())}),
+      Json::array(
+          {std::format("Dependency {} raised {}", part[1].get<std::string>(), cause.repr())}),
       "celery.exceptions"};
   const std::string id =
       celery::text_at(celery::value_at(last.body, "options"), "task_id", celery::new_id());
@@ -57,6 +57,10 @@ redis::Command Results::remember(const celery::ChordSize& size) const {
           std::to_string(size.parts)};
 }
 
+redis::Command Results::forget_chord(std::string_view group) const {
+  return {"DEL", chord_key(group, ".j"), chord_key(group, ".t"), chord_key(group, ".s")};
+}
+
 Result<std::optional<celery::ResultMeta>> Results::find(const std::string& id) {
   auto reply = client_.call({"GET", key(id)});
   if (!reply) return fail(std::move(reply).error());
@@ -69,18 +73,16 @@ Result<Results::ChordEnd> Results::add_part(const ChordPart& part) {
   const std::string more = chord_key(part.group, ".t");
   const std::string size = chord_key(part.group, ".s");
   const std::string score = part.index.is_number() ? celery::text_of(part.index) : "+inf";
-  const std::string member =
-      celery::text_of(Json::array({1, part.id, part.status, part.result}));
-  const std::vector<redis::Command> commands{
-      {"MULTI"},
-      {"ZADD", parts, score, member},
-      {"ZCARD", parts},
-      {"GET", more},
-      {"GET", size},
-      {"EXPIRE", parts, std::string(kChordKept)},
-      {"EXPIRE", more, std::string(kChordKept)},
-      {"EXPIRE", size, std::string(kChordKept)},
-      {"EXEC"}};
+  const std::string member = celery::text_of(Json::array({1, part.id, part.status, part.result}));
+  const std::vector<redis::Command> commands{{"MULTI"},
+                                             {"ZADD", parts, score, member},
+                                             {"ZCARD", parts},
+                                             {"GET", more},
+                                             {"GET", size},
+                                             {"EXPIRE", parts, std::string(kChordKept)},
+                                             {"EXPIRE", more, std::string(kChordKept)},
+                                             {"EXPIRE", size, std::string(kChordKept)},
+                                             {"EXEC"}};
   auto replies = client_.pipeline(commands);
   if (!replies) return fail(std::move(replies).error());
   const redis::Reply& all = replies->back();
@@ -110,9 +112,7 @@ Result<Results::ChordEnd> Results::end_chord(const ChordPart& last) {
     if (!next) return fail(std::move(next).error());
     end.next = std::move(*next);
   }
-  auto cleared = client_.call({"DEL", chord_key(last.group, ".j"), chord_key(last.group, ".t"),
-                               chord_key(last.group, ".s")});
-  if (!cleared) return fail(std::move(cleared).error());
+  end.complete = true;
   return end;
 }
 

@@ -31,17 +31,18 @@ class Results {
     std::chrono::seconds expire{3600};  // 0: never
   };
 
-  Results(redis::Client& client, Options options)
-      : client_(client), options_(std::move(options)) {}
+  Results(redis::Client& client, Options options) : client_(client), options_(std::move(options)) {}
 
   redis::Command store(const celery::ResultMeta& meta);
   redis::Command remember(const celery::ChordSize& size) const;
+  redis::Command forget_chord(std::string_view group) const;
   // What is stored now.
   Result<std::optional<celery::ResultMeta>> find(const std::string& id);
 
   // Counts the part. The last one learns what follows the chord: its body to send, or the failure
-  // to store for it.
+  // to store for it. It learns it again until the chord is forgotten.
   struct ChordEnd {
+    bool complete = false;
     celery::Dispatch next;
     std::optional<celery::ResultMeta> failed;
   };

@@ -46,8 +46,8 @@ void Settler::started(const Job& job) {
   Settlement settlement;
   const Request& request = job.request;
   if (options_.track_started && !request.ignore_result) {
-    settlement.results.push_back(meta_of(request, celery::state::kStarted,
-                                         {{"pid", ::getpid()}, {"hostname", node_}}));
+    settlement.results.push_back(
+        meta_of(request, celery::state::kStarted, {{"pid", ::getpid()}, {"hostname", node_}}));
   }
   add_event(settlement, "task-started", {{"uuid", request.id}});
   if (!settlement.results.empty() || !settlement.events.empty()) {
@@ -65,12 +65,10 @@ void Settler::end(const Request& request, Settlement& settlement, std::string_vi
                   const Json& result) {
   settlement.acknowledged = request.tag;
   if (request.group && request.embed.chord.is_object()) {
-    settlement.chord = ChordPart{*request.group,
-                                 celery::value_at(request.headers, "group_index"),
-                                 request.embed.chord,
-                                 request.id,
-                                 std::string(status),
-                                 result};
+    settlement.chord =
+        ChordPart{*request.group,      celery::value_at(request.headers, "group_index"),
+                  request.embed.chord, request.id,
+                  std::string(status), result};
   }
 }
 
@@ -78,9 +76,9 @@ void Settler::succeeded(const Job& job, Json result) {
   const Request& request = job.request;
   auto next = celery::dispatch_after(request, result, now_seconds());
   if (!next) {
-    const Exception refused{"NotImplementedError",
-                            Json::array({std::format("{}: {}", next.error().message,
-                                                     next.error().detail)})};
+    const Exception refused{
+        "NotImplementedError",
+        Json::array({std::format("{}: {}", next.error().message, next.error().detail)})};
     return failed(request, refused, "");
   }
   Settlement settlement;
@@ -130,7 +128,10 @@ void Settler::failed(const Request& request, const Exception& reason, std::strin
   Settlement settlement;
   const Json error = reason.to_json();
   auto errbacks = celery::dispatch_errbacks(request, now_seconds());
-  if (errbacks) settlement.messages = std::move(errbacks->messages);
+  if (errbacks) {
+    settlement.sizes = std::move(errbacks->sizes);
+    settlement.messages = std::move(errbacks->messages);
+  }
   auto meta = meta_of(request, celery::state::kFailure, error);
   meta.traceback = traceback_of(traceback, reason);
   // Steps that will not run end the same way, or those who wait for them would wait for ever.
