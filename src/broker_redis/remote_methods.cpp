@@ -1,5 +1,7 @@
 // The methods of remote control that change something, and the table of all.
+#include <algorithm>
 #include <csignal>
+#include <cstdint>
 #include <format>
 #include <map>
 #include <utility>
@@ -81,8 +83,7 @@ Answer revoke(RemoteParts& parts, const Json& arguments) {
   if (!is_true(celery::value_at(arguments, "terminate"))) {
     return ok(std::format("tasks {} flagged as revoked", joined(ids)));
   }
-  const auto ended =
-      terminate(parts, ids, signal_number(celery::value_at(arguments, "signal")));
+  const auto ended = terminate(parts, ids, signal_number(celery::value_at(arguments, "signal")));
   return ok("terminate: " + (ended.empty() ? "tasks unknown" : joined(ended)));
 }
 
@@ -151,7 +152,8 @@ Answer time_limit(RemoteParts& parts, const Json& arguments) {
 
 Answer grow(RemoteParts& parts, std::int64_t by) {
   constexpr int kMostSlots = 1024;
-  const std::int64_t slots = parts.jobs.slots() + by;
+  const std::int64_t slots =
+      parts.jobs.slots() + std::clamp<std::int64_t>(by, -kMostSlots, kMostSlots);
   if (slots < 1 || slots > kMostSlots) {
     return refused("ValueError('The pool cannot have that many processes')");
   }
@@ -165,7 +167,8 @@ Answer pool_grow(RemoteParts& parts, const Json& arguments) {
 }
 
 Answer pool_shrink(RemoteParts& parts, const Json& arguments) {
-  return grow(parts, -celery::integer_at(arguments, "n", 1));
+  // Not just negated: the smallest number has no opposite.
+  return grow(parts, -std::max<std::int64_t>(celery::integer_at(arguments, "n", 1), -INT32_MAX));
 }
 
 Answer autoscale(RemoteParts& parts, const Json& arguments) {
@@ -196,8 +199,8 @@ Answer cancel_consumer(RemoteParts& parts, const Json& arguments) {
 
 Answer set_events(RemoteParts& parts, bool on) {
   const bool was = parts.events.set_task_events(on);
-  return ok(std::format("task events {}{}", was == on ? "already " : "",
-                        on ? "enabled" : "disabled"));
+  return ok(
+      std::format("task events {}{}", was == on ? "already " : "", on ? "enabled" : "disabled"));
 }
 
 Answer hello(RemoteParts& parts, const Json& arguments) {
@@ -250,10 +253,8 @@ const std::map<std::string, Method, std::less<>>& methods() {
        }},
       {"add_consumer", &add_consumer},
       {"cancel_consumer", &cancel_consumer},
-      {"enable_events",
-       [](RemoteParts& parts, const Json&) { return set_events(parts, true); }},
-      {"disable_events",
-       [](RemoteParts& parts, const Json&) { return set_events(parts, false); }},
+      {"enable_events", [](RemoteParts& parts, const Json&) { return set_events(parts, true); }},
+      {"disable_events", [](RemoteParts& parts, const Json&) { return set_events(parts, false); }},
       {"heartbeat",
        [](RemoteParts& parts, const Json&) -> Answer {
          parts.heartbeat();

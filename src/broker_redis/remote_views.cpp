@@ -20,10 +20,14 @@ double seconds_of(const timeval& time) {
 Json usage() {
   rusage own{};
   ::getrusage(RUSAGE_SELF, &own);
-  return {{"utime", seconds_of(own.ru_utime)}, {"stime", seconds_of(own.ru_stime)},
-          {"maxrss", own.ru_maxrss},           {"minflt", own.ru_minflt},
-          {"majflt", own.ru_majflt},           {"inblock", own.ru_inblock},
-          {"oublock", own.ru_oublock},         {"nvcsw", own.ru_nvcsw},
+  return {{"utime", seconds_of(own.ru_utime)},
+          {"stime", seconds_of(own.ru_stime)},
+          {"maxrss", own.ru_maxrss},
+          {"minflt", own.ru_minflt},
+          {"majflt", own.ru_majflt},
+          {"inblock", own.ru_inblock},
+          {"oublock", own.ru_oublock},
+          {"nvcsw", own.ru_nvcsw},
           {"nivcsw", own.ru_nivcsw}};
 }
 
@@ -47,9 +51,7 @@ Json request_json(const celery::Request& request, const RemoteParts& parts, bool
           {"worker_pid", started > 0 ? Json(::getpid()) : Json()}};
 }
 
-bool wants_safe(const Json& arguments) {
-  return celery::value_at(arguments, "safe") == Json(true);
-}
+bool wants_safe(const Json& arguments) { return celery::value_at(arguments, "safe") == Json(true); }
 
 Json broker_json(const redis::Address& address) {
   return {{"hostname", address.socket.empty() ? address.host : address.socket},
@@ -86,10 +88,14 @@ Json pool_json(const RemoteParts& parts) {
 }
 
 Json queue_json(const std::string& name) {
-  const Json exchange{{"name", name},         {"type", "direct"},
-                      {"arguments", nullptr}, {"durable", true},
-                      {"passive", false},     {"auto_delete", false},
-                      {"delivery_mode", nullptr}, {"no_declare", false}};
+  const Json exchange{{"name", name},
+                      {"type", "direct"},
+                      {"arguments", nullptr},
+                      {"durable", true},
+                      {"passive", false},
+                      {"auto_delete", false},
+                      {"delivery_mode", nullptr},
+                      {"no_declare", false}};
   return {{"name", name},
           {"exchange", exchange},
           {"routing_key", name},
@@ -150,9 +156,8 @@ Answer show_conf(RemoteParts& parts, const Json&) {
 
 Answer show_report(RemoteParts& parts, const Json&) {
   return Json{{"ok", std::format("{} {} (C++), node {}, broker {}, results {}",
-                                 parts.options.software, parts.options.version,
-                                 parts.options.name, parts.options.broker.shown(),
-                                 parts.options.backend.shown())}};
+                                 parts.options.software, parts.options.version, parts.options.name,
+                                 parts.options.broker.shown(), parts.options.backend.shown())}};
 }
 
 Answer show_registered(RemoteParts& parts, const Json&) {
@@ -208,7 +213,8 @@ Answer show_tasks(RemoteParts& parts, const Json& arguments) {
     if (!found) continue;
     known[id.get<std::string>()] = Json::array(
         {found->active ? "active" : "reserved",
-         request_json(found->job->request, parts, false, found->job->started)});
+         // The time of one that waits is written when it begins.
+         request_json(found->job->request, parts, false, found->active ? found->job->started : 0)});
   }
   return known;
 }
