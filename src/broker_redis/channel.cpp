@@ -24,7 +24,7 @@ celery::Seconds now_seconds() {
   return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
-Result<std::vector<std::string>> Channel::claim(const std::vector<std::string>& queues, int most) {
+Result<std::vector<Delivery>> Channel::claim(const std::vector<std::string>& queues, int most) {
   std::vector<std::string> keys{keys_.unacked(), keys_.unacked_index(), keys_.owners(),
                                 keys_.bad()};
   std::vector<std::string> arguments{node_, score(now_seconds()), std::to_string(most)};
@@ -34,9 +34,11 @@ Result<std::vector<std::string>> Channel::claim(const std::vector<std::string>& 
   }
   auto reply = client_.call(client_.script(scripts::claim(), keys, arguments));
   if (!reply) return fail(std::move(reply).error());
-  std::vector<std::string> messages;
+  std::vector<Delivery> messages;
   messages.reserve(reply->items.size());
-  for (redis::Reply& item : reply->items) messages.push_back(std::move(item.text));
+  for (redis::Reply& item : reply->items) {
+    messages.emplace_back(std::move(item.items.at(0).text), std::move(item.items.at(1).text));
+  }
   return messages;
 }
 
@@ -99,6 +101,9 @@ Result<> Channel::renew(std::span<const std::string> tags, std::chrono::millisec
   }
   auto replies = client_.pipeline(commands);
   if (!replies) return fail(std::move(replies).error());
+  for (const redis::Reply& reply : *replies) {
+    if (reply.is_error()) return fail(redis::error_of(reply));
+  }
   return {};
 }
 

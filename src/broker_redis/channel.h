@@ -16,6 +16,12 @@ namespace iscan::broker_redis {
 // Seconds since 1970, as scores and headers have them.
 celery::Seconds now_seconds();
 
+// A message in the hands of a node.
+struct Delivery {
+  std::string tag;  // under which it is acknowledged
+  std::string raw;
+};
+
 // Thread-safe. Errors: those of redis::Connection.
 class Channel {
  public:
@@ -25,7 +31,7 @@ class Channel {
 
   // At most `most` messages of the queues, the most urgent first; equally urgent ones in the order
   // of `queues`.
-  Result<std::vector<std::string>> claim(const std::vector<std::string>& queues, int most);
+  Result<std::vector<Delivery>> claim(const std::vector<std::string>& queues, int most);
   // Acknowledges what this node owns.
   redis::Command acknowledge(std::span<const std::string> tags);
   // Gives a message of this node back to the front of its queue, marked as redelivered.

@@ -104,8 +104,8 @@ Result<bool> Consumer::take() {
   auto messages = ports_.channel.claim(queues, room);
   if (!messages) return fail(std::move(messages).error());
   std::vector<JobPtr> jobs;
-  for (std::string& raw : *messages) {
-    if (JobPtr job = receive(std::move(raw))) jobs.push_back(std::move(job));
+  for (Delivery& delivery : *messages) {
+    if (JobPtr job = receive(std::move(delivery), queues.front())) jobs.push_back(std::move(job));
   }
   if (!jobs.empty()) ports_.jobs.add(std::move(jobs));
   return static_cast<int>(messages->size()) == room;
@@ -121,23 +121,24 @@ void Consumer::refuse(const celery::Request& request) {
   ports_.settler.failed(request, reason, "");
 }
 
-JobPtr Consumer::receive(std::string raw) {
+JobPtr Consumer::receive(Delivery delivery, const std::string& queue) {
+  std::string& raw = delivery.raw;
   auto request = celery::parse_request(raw);
   if (!request) {
-    const auto envelope = celery::parse_json(raw);
-    const std::string tag =
-        envelope ? celery::text_at(celery::value_at(*envelope, "properties"), "delivery_tag") : "";
-    auto parked = ports_.channel.park(tag, raw);
+    auto parked = ports_.channel.park(delivery.tag, raw);
     ports_.log.error("message_parked", {{"written", parked.has_value()}});
     return nullptr;
   }
-  if (request->route.key.empty()) request->route.key = ports_.consumed.queues().front();
+  if (request->route.key.empty()) request->route.key = queue;
   if (request->fault || !ports_.tasks.contains(request->task)) {
     refuse(*request);
     return nullptr;
   }
   const bool known = ports_.jobs.was_scheduled(request->id);
-  if (discard(*request, ports_.jobs, ports_.settler, ports_.on_discard)) return nullptr;
+  if (const auto reason = discard_reason(*request, ports_.jobs); !reason.empty()) {
+    discard(*request, reason, ports_.settler, ports_.on_discard);
+    return nullptr;
+  }
   if (!known) ports_.settler.received(*request);
   if (request->eta && *request->eta > now_seconds()) {
     ports_.jobs.add_scheduled(*request);

@@ -78,8 +78,8 @@ class Consumer {
  private:
   void run(const std::stop_token& stop);
   Result<bool> take();
-  // The job to run, if the message is one.
-  JobPtr receive(std::string raw);
+  // The job to run, if the message is one; it belongs to `queue` if it does not say to which.
+  JobPtr receive(Delivery delivery, const std::string& queue);
   void refuse(const celery::Request& request);
 
   Ports ports_;

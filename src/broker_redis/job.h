@@ -41,6 +41,7 @@ struct Job {
 
   // True for the first caller alone: whoever gets it says what became of the task.
   bool take_settlement() { return !settled_.exchange(true); }
+  bool is_settled() const { return settled_; }
 
  private:
   std::stop_source stop_;

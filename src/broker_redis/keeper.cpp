@@ -69,9 +69,9 @@ void Keeper::publish(std::string_view type) {
 }
 
 void Keeper::note(const Result<>& result) {
-  if (result.has_value() != away_) return;
-  away_ = !result;
-  if (away_) {
+  const bool away = !result;
+  if (away_.exchange(away) == away) return;
+  if (away) {
     ports_.log.warning("node_away",
                        {{"code", result.error().code}, {"detail", result.error().detail}});
   } else {
@@ -79,7 +79,7 @@ void Keeper::note(const Result<>& result) {
   }
 }
 
-void Keeper::renew() {
+Result<> Keeper::renew() {
   std::vector<redis::Command> bindings;
   // A server that lost its memory is told again.
   for (const std::string& queue : ports_.consumed.queues()) {
@@ -99,16 +99,12 @@ void Keeper::renew() {
     auto bound = ports_.channel.client().pipeline(bindings);
     if (!bound) renewed = fail(std::move(bound).error());
   }
-  note(renewed);
+  return renewed;
 }
 
 Result<> Keeper::announce() {
-  renew();
-  if (away_) {
-    return fail(ErrorKind::unavailable, "broker_unavailable",
-                "The Redis server is not reachable; check that it runs and that REDIS_URL is "
-                "right.",
-                options_.broker.shown(), true);
+  if (auto renewed = renew(); !renewed) {
+    return fail(std::move(renewed).error().at(options_.broker.shown()));
   }
   publish("worker-online");
   return {};
@@ -191,7 +187,7 @@ void Keeper::run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     const Time now = steady_clock::now();
     end_over_time(now);
-    if (due(now, renewed, lease_tick)) renew();
+    if (due(now, renewed, lease_tick)) note(renew());
     if (due(now, beat, kHeartbeat)) publish("worker-heartbeat");
     if (due(now, moved, kDueEvery)) {
       auto returned = ports_.channel.return_due();

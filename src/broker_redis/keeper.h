@@ -2,6 +2,7 @@
 // messages of dead nodes, and the number of its slots.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <mutex>
 #include <optional>
@@ -32,7 +33,7 @@ class Keeper {
   Keeper(Ports ports, const NodeOptions& options);
   ~Keeper() { stop(); }
 
-  // The lease, the bindings and "worker-online". Error: Redis is not reachable.
+  // The lease, the bindings and "worker-online". Error: those of redis::Connection.
   Result<> announce();
   void start();
   void stop();
@@ -47,7 +48,7 @@ class Keeper {
   void run(const std::stop_token& stop);
   void publish(std::string_view type);
   void end_over_time(Time now);
-  void renew();
+  Result<> renew();
   void reap();
   void scale(Time now);
   // Tells once when something begins to fail, and once when it works again.
@@ -59,7 +60,7 @@ class Keeper {
   std::mutex mutex_;
   std::optional<std::pair<int, int>> autoscale_;
   Time busy_until_;
-  bool away_ = false;
+  std::atomic<bool> away_{false};
   std::jthread thread_;  // last: it uses the members above
 };
 

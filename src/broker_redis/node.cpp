@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <format>
+#include <ranges>
 #include <utility>
 
 #include "broker_redis/consumer.h"
@@ -135,7 +136,9 @@ Result<> Node::stop(std::chrono::milliseconds drain) {
     auto given = parts.care.give_back(job->request, job->raw);
     if (!given) parts.log.warning("give_back_failed", {{"code", given.error().code}});
   };
-  for (const JobPtr& job : parts.jobs.take_waiting()) give_back(job);
+  // Each goes to the front of its queue, so the first one goes last.
+  const std::vector<JobPtr> waiting = parts.jobs.take_waiting();
+  for (const JobPtr& job : std::views::reverse(waiting)) give_back(job);
   bool idle = parts.jobs.wait_until_idle(steady_clock::now() + drain);
   if (!idle) {
     for (const JobPtr& job : parts.jobs.active()) job->request_stop(StopReason::draining);

@@ -123,16 +123,31 @@ void Outbox::append_messages(const std::vector<celery::Outgoing>& messages,
   }
 }
 
-Result<> Outbox::send_next(const std::vector<Settlement>& batch) {
-  std::vector<redis::Command> sizes;
+Result<> Outbox::send_all(const std::vector<celery::ChordSize>& sizes,
+                          const std::vector<celery::Outgoing>& tasks) {
+  std::vector<redis::Command> stored;
   std::vector<redis::Command> messages;
-  for (const Settlement& one : batch) {
-    for (const celery::ChordSize& size : one.sizes) sizes.push_back(ports_.results.remember(size));
-    append_messages(one.messages, messages);
-  }
-  return run_all(ports_.results.client(), sizes).and_then([&] {
+  for (const celery::ChordSize& size : sizes) stored.push_back(ports_.results.remember(size));
+  append_messages(tasks, messages);
+  return run_all(ports_.results.client(), stored).and_then([&] {
     return run_all(ports_.channel.client(), messages);
   });
+}
+
+Result<> Outbox::send_next(std::vector<Settlement>& batch) {
+  std::vector<celery::ChordSize> sizes;
+  std::vector<celery::Outgoing> tasks;
+  for (const Settlement& one : batch) {
+    std::ranges::copy(one.sizes, std::back_inserter(sizes));
+    std::ranges::copy(one.messages, std::back_inserter(tasks));
+  }
+  auto sent = send_all(sizes, tasks);
+  if (!sent) return sent;
+  for (Settlement& one : batch) {
+    one.sizes.clear();
+    one.messages.clear();
+  }
+  return {};
 }
 
 Result<> Outbox::store_results(const std::vector<Settlement>& batch) {
@@ -145,22 +160,28 @@ Result<> Outbox::store_results(const std::vector<Settlement>& batch) {
   return run_all(ports_.results.client(), commands);
 }
 
-Result<> Outbox::count_chords(const std::vector<Settlement>& batch) {
-  for (const Settlement& one : batch) {
+Result<> Outbox::count_chord(const ChordPart& part) {
+  auto end = ports_.results.add_part(part);
+  if (!end && end.error().code == "canvas_unsupported") {
+    ports_.log.error("chord_refused", {{"detail", end.error().detail}});
+    return {};
+  }
+  if (!end) return fail(std::move(end).error());
+  if (!end->complete) return {};
+  auto sent = send_all(end->next.sizes, end->next.messages);
+  if (!sent) return sent;
+  // The parts are forgotten last: until then a repetition finds them.
+  std::vector<redis::Command> last;
+  if (end->failed) last.push_back(ports_.results.store(*end->failed));
+  last.push_back(ports_.results.forget_chord(part.group));
+  return run_all(ports_.results.client(), last);
+}
+
+Result<> Outbox::count_chords(std::vector<Settlement>& batch) {
+  for (Settlement& one : batch) {
     if (!one.chord) continue;
-    auto end = ports_.results.add_part(*one.chord);
-    if (!end && end.error().code == "canvas_unsupported") {
-      ports_.log.error("chord_refused", {{"detail", end.error().detail}});
-      continue;
-    }
-    if (!end) return fail(std::move(end).error());
-    std::vector<redis::Command> messages;
-    append_messages(end->next.messages, messages);
-    auto sent = run_all(ports_.channel.client(), messages);
-    if (sent && end->failed) {
-      sent = run_all(ports_.results.client(), {ports_.results.store(*end->failed)});
-    }
-    if (!sent) return sent;
+    if (auto counted = count_chord(*one.chord); !counted) return counted;
+    one.chord.reset();
   }
   return {};
 }

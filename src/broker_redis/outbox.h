@@ -49,10 +49,15 @@ class Outbox {
 
  private:
   void run(const std::stop_token& stop);
+  // Messages that were sent and chords that were counted are taken off the batch: what fails after
+  // them is tried again, they are not.
   Result<> write(std::vector<Settlement>& batch);
-  Result<> send_next(const std::vector<Settlement>& batch);
+  Result<> send_next(std::vector<Settlement>& batch);
+  Result<> send_all(const std::vector<celery::ChordSize>& sizes,
+                    const std::vector<celery::Outgoing>& tasks);
   Result<> store_results(const std::vector<Settlement>& batch);
-  Result<> count_chords(const std::vector<Settlement>& batch);
+  Result<> count_chord(const ChordPart& part);
+  Result<> count_chords(std::vector<Settlement>& batch);
   Result<> acknowledge(const std::vector<Settlement>& batch);
   // Events wait for a moment, so that one message carries many.
   void collect_events(std::vector<Settlement>& batch);

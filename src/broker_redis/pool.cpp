@@ -15,19 +15,15 @@ struct Overload : Functions... {
 
 }  // namespace
 
-bool discard(const celery::Request& request, Jobs& jobs, Settler& settler,
+std::string_view discard_reason(const celery::Request& request, const Jobs& jobs) {
+  if (request.expires && now_seconds() > *request.expires) return "expired";
+  return jobs.is_revoked(request.id) ? "revoked" : "";
+}
+
+void discard(const celery::Request& request, std::string_view reason, Settler& settler,
              const OnDiscard& on_discard) {
-  std::string_view reason;
-  if (request.expires && now_seconds() > *request.expires) {
-    reason = "expired";
-  } else if (jobs.is_revoked(request.id)) {
-    reason = "revoked";
-  } else {
-    return false;
-  }
   if (on_discard) on_discard(request, reason);
   settler.revoked(request, reason, 0);
-  return true;
 }
 
 void Pool::remove_ended() {
@@ -70,7 +66,8 @@ Outcome Pool::call(const Job& job) const {
   if (task == ports_.tasks.end()) return Failure{celery::not_registered(job.request.task), ""};
   try {
     return task->second(Call(job, [&](std::string_view state, const Json& meta) {
-      ports_.settler.reported(job, state, meta);
+      // What ended from outside, by a time limit for example, keeps its last state.
+      if (!job.is_settled()) ports_.settler.reported(job, state, meta);
     }));
   } catch (const std::exception& error) {
     // Nothing of ours throws; what a library throws past its border costs this task alone.
@@ -80,7 +77,11 @@ Outcome Pool::call(const Job& job) const {
 
 void Pool::work(const JobPtr& job) {
   // It may have waited here while it was revoked or became old.
-  if (discard(job->request, ports_.jobs, ports_.settler, ports_.on_discard)) {
+  if (const auto reason = discard_reason(job->request, ports_.jobs); !reason.empty()) {
+    // Remote control may have ended it in this moment.
+    if (job->take_settlement()) {
+      discard(job->request, reason, ports_.settler, ports_.on_discard);
+    }
     return ports_.jobs.finished(job);
   }
   ports_.settler.started(*job);

@@ -53,8 +53,10 @@ class Pool {
   std::list<Thread> threads_;
 };
 
-// Throws away a job that must not run any more, if it is one; true when it was.
-bool discard(const celery::Request& request, Jobs& jobs, Settler& settler,
+// Why the job must not run any more, "" when it may.
+std::string_view discard_reason(const celery::Request& request, const Jobs& jobs);
+// Throws it away and says so.
+void discard(const celery::Request& request, std::string_view reason, Settler& settler,
              const OnDiscard& on_discard);
 
 }  // namespace iscan::broker_redis

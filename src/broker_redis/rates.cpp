@@ -1,5 +1,6 @@
 #include "broker_redis/rates.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -40,7 +41,8 @@ Rates::Time Rates::ready_at(const std::string& task) const {
 void Rates::started(const std::string& task, Time now) {
   const auto limit = limits_.find(task);
   if (limit == limits_.end()) return;
-  const std::chrono::duration<double> gap(1 / limit->second.per_second);
+  constexpr double kLongest = 1e9;  // seconds; more than that does not fit
+  const std::chrono::duration<double> gap(std::min(1 / limit->second.per_second, kLongest));
   limit->second.next = now + std::chrono::duration_cast<Time::duration>(gap);
 }
 

@@ -68,12 +68,28 @@ Result<std::vector<std::string>> Reaper::lists_of(const celery::Route& route, in
   return lists;
 }
 
+Result<bool> Reaper::park(const std::string& tag, const std::string& owner,
+                          const std::string& raw) {
+  const Keys& keys = channel_.keys();
+  redis::Client& client = channel_.client();
+  auto parked = client.call(client.script(
+      scripts::park(), {keys.unacked(), keys.unacked_index(), keys.owners(), keys.bad()},
+      {tag, owner, raw}));
+  if (!parked) return fail(std::move(parked).error());
+  return parked->integer == 1;
+}
+
 Result<> Reaper::give_away(const std::string& tag, const std::string& owner, Found& found) {
   const Keys& keys = channel_.keys();
   redis::Client& client = channel_.client();
   auto text = client.call({"HGET", keys.unacked(), tag});
   if (!text) return fail(std::move(text).error());
   const auto stored = text->is_nil() ? std::nullopt : parse_stored(text->text);
+  if (!stored && !text->is_nil()) {
+    auto parked = park(tag, owner, text->text);
+    if (!parked) return fail(std::move(parked).error());
+    return {};
+  }
   if (!stored) {
     auto cleared = client.pipeline(std::vector<redis::Command>{
         {"HDEL", keys.owners(), tag}, {"ZREM", keys.unacked_index(), tag}});
@@ -85,11 +101,9 @@ Result<> Reaper::give_away(const std::string& tag, const std::string& owner, Fou
     const auto deaths = count_death(request->id);
     if (!deaths) return fail(deaths.error());
     if (*deaths >= rules_.most_deaths) {
-      auto parked = client.call(client.script(
-          scripts::park(), {keys.unacked(), keys.unacked_index(), keys.owners(), keys.bad()},
-          {tag, owner, stored->raw}));
+      auto parked = park(tag, owner, stored->raw);
       if (!parked) return fail(std::move(parked).error());
-      if (parked->integer == 1) found.parked.push_back(std::move(*request));
+      if (*parked) found.parked.push_back(std::move(*request));
       return {};
     }
   }

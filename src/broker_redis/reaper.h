@@ -34,6 +34,8 @@ class Reaper {
  private:
   Result<std::vector<std::string>> dead_nodes(const std::vector<std::string>& nodes);
   Result<> give_away(const std::string& tag, const std::string& owner, Found& found);
+  // True when it was still there.
+  Result<bool> park(const std::string& tag, const std::string& owner, const std::string& raw);
   Result<int> count_death(const std::string& task);
   Result<std::vector<std::string>> lists_of(const celery::Route& route, int priority);
 

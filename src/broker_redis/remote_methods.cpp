@@ -1,5 +1,7 @@
 // The methods of remote control that change something, and the table of all.
+#include <algorithm>
 #include <csignal>
+#include <cstdint>
 #include <format>
 #include <map>
 #include <utility>
@@ -150,7 +152,8 @@ Answer time_limit(RemoteParts& parts, const Json& arguments) {
 
 Answer grow(RemoteParts& parts, std::int64_t by) {
   constexpr int kMostSlots = 1024;
-  const std::int64_t slots = parts.jobs.slots() + by;
+  const std::int64_t slots =
+      parts.jobs.slots() + std::clamp<std::int64_t>(by, -kMostSlots, kMostSlots);
   if (slots < 1 || slots > kMostSlots) {
     return refused("ValueError('The pool cannot have that many processes')");
   }
@@ -164,7 +167,8 @@ Answer pool_grow(RemoteParts& parts, const Json& arguments) {
 }
 
 Answer pool_shrink(RemoteParts& parts, const Json& arguments) {
-  return grow(parts, -celery::integer_at(arguments, "n", 1));
+  // Not just negated: the smallest number has no opposite.
+  return grow(parts, -std::max<std::int64_t>(celery::integer_at(arguments, "n", 1), -INT32_MAX));
 }
 
 Answer autoscale(RemoteParts& parts, const Json& arguments) {

@@ -211,9 +211,10 @@ Answer show_tasks(RemoteParts& parts, const Json& arguments) {
     if (!id.is_string()) continue;
     const auto found = parts.jobs.find(id.get<std::string>());
     if (!found) continue;
-    known[id.get<std::string>()] =
-        Json::array({found->active ? "active" : "reserved",
-                     request_json(found->job->request, parts, false, found->job->started)});
+    known[id.get<std::string>()] = Json::array(
+        {found->active ? "active" : "reserved",
+         // The time of one that waits is written when it begins.
+         request_json(found->job->request, parts, false, found->active ? found->job->started : 0)});
   }
   return known;
 }

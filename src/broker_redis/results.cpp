@@ -57,6 +57,10 @@ redis::Command Results::remember(const celery::ChordSize& size) const {
           std::to_string(size.parts)};
 }
 
+redis::Command Results::forget_chord(std::string_view group) const {
+  return {"DEL", chord_key(group, ".j"), chord_key(group, ".t"), chord_key(group, ".s")};
+}
+
 Result<std::optional<celery::ResultMeta>> Results::find(const std::string& id) {
   auto reply = client_.call({"GET", key(id)});
   if (!reply) return fail(std::move(reply).error());
@@ -108,9 +112,7 @@ Result<Results::ChordEnd> Results::end_chord(const ChordPart& last) {
     if (!next) return fail(std::move(next).error());
     end.next = std::move(*next);
   }
-  auto cleared = client_.call({"DEL", chord_key(last.group, ".j"), chord_key(last.group, ".t"),
-                               chord_key(last.group, ".s")});
-  if (!cleared) return fail(std::move(cleared).error());
+  end.complete = true;
   return end;
 }
 

@@ -35,12 +35,14 @@ class Results {
 
   redis::Command store(const celery::ResultMeta& meta);
   redis::Command remember(const celery::ChordSize& size) const;
+  redis::Command forget_chord(std::string_view group) const;
   // What is stored now.
   Result<std::optional<celery::ResultMeta>> find(const std::string& id);
 
   // Counts the part. The last one learns what follows the chord: its body to send, or the failure
-  // to store for it.
+  // to store for it. It learns it again until the chord is forgotten.
   struct ChordEnd {
+    bool complete = false;
     celery::Dispatch next;
     std::optional<celery::ResultMeta> failed;
   };

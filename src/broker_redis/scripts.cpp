@@ -30,7 +30,7 @@ for i = 5, #KEYS do
       owners[#owners + 1] = ARGV[1]
       local id = type(d.headers) == 'table' and d.headers.id
       if type(id) == 'string' then redis.call('SREM', ARGV[i - 1], id) end
-      taken[#taken + 1] = m
+      taken[#taken + 1] = {tag, m}
     end
   end
 end
@@ -49,10 +49,13 @@ local tags = {}
 for i = 2, #ARGV do
   if redis.call('HGET', KEYS[3], ARGV[i]) == ARGV[1] then tags[#tags + 1] = ARGV[i] end
 end
-if #tags == 0 then return 0 end
-redis.call('ZREM', KEYS[2], unpack(tags))
-redis.call('HDEL', KEYS[1], unpack(tags))
-redis.call('HDEL', KEYS[3], unpack(tags))
+-- Lua passes a few thousand arguments at most.
+for first = 1, #tags, 1000 do
+  local last = math.min(first + 999, #tags)
+  redis.call('ZREM', KEYS[2], unpack(tags, first, last))
+  redis.call('HDEL', KEYS[1], unpack(tags, first, last))
+  redis.call('HDEL', KEYS[3], unpack(tags, first, last))
+end
 return #tags)");
   return kScript;
 }

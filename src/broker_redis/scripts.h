@@ -9,7 +9,7 @@ namespace iscan::broker_redis::scripts {
 // without a delivery tag are parked.
 // Keys: unacked, unacked_index, owners, bad, then the lists in the order they are served.
 // Arguments: node, now, most, then for each list the key of its queue's queued set.
-// Returns the messages.
+// Returns each message with its tag before it.
 const redis::Script& claim();
 
 // Keys: unacked, unacked_index, owners. Arguments: node, delivery tags. Only what the node still

@@ -128,7 +128,10 @@ void Settler::failed(const Request& request, const Exception& reason, std::strin
   Settlement settlement;
   const Json error = reason.to_json();
   auto errbacks = celery::dispatch_errbacks(request, now_seconds());
-  if (errbacks) settlement.messages = std::move(errbacks->messages);
+  if (errbacks) {
+    settlement.sizes = std::move(errbacks->sizes);
+    settlement.messages = std::move(errbacks->messages);
+  }
   auto meta = meta_of(request, celery::state::kFailure, error);
   meta.traceback = traceback_of(traceback, reason);
   // Steps that will not run end the same way, or those who wait for them would wait for ever.

@@ -60,6 +60,8 @@ Result<std::string> unpack(std::string_view body) {
       ::archive_read_next_header(reader.get(), &entry) != ARCHIVE_OK) {
     return damaged();
   }
+  // What no format knows would pass unchanged.
+  if (::archive_filter_code(reader.get(), 0) == ARCHIVE_FILTER_NONE) return damaged();
   std::string plain;
   std::array<char, kPiece> piece;  // written before it is read
   while (true) {

@@ -38,10 +38,11 @@ bool concerns(const Control& control, const std::string& node) {
   if (control.pattern.empty() || control.matcher.empty()) return true;
   if (control.matcher == "pcre") {
     // As Python's re.match(): from the start, not to the end.
-    const RE2 pattern("^(?:" + control.pattern + ")", RE2::Quiet);
-    return pattern.ok() && RE2::PartialMatch(node, pattern);
+    const RE2 pattern(control.pattern, RE2::Quiet);
+    return pattern.ok() && pattern.Match(node, 0, node.size(), RE2::ANCHOR_START, nullptr, 0);
   }
-  return ::fnmatch(control.pattern.c_str(), node.c_str(), 0) == 0;
+  // Python knows no escapes.
+  return ::fnmatch(control.pattern.c_str(), node.c_str(), FNM_NOESCAPE) == 0;
 }
 
 std::string make_answer(const Control& control, const std::string& node, const Json& answer,

@@ -1,6 +1,7 @@
 #include "celery/json.h"
 
 #include <algorithm>
+#include <format>
 #include <utility>
 
 namespace iscan::celery {
@@ -28,6 +29,8 @@ bool is_shallow(std::string_view text) {
   return true;
 }
 
+bool is_control(char c) { return (c >= 0 && c < ' ') || c == '\x7f'; }
+
 std::string quoted(const std::string& text) {
   const bool has_single = text.contains('\'');
   const char quote = has_single && !text.contains('"') ? '"' : '\'';
@@ -40,7 +43,11 @@ std::string quoted(const std::string& text) {
       case '\\': out += "\\\\"; break;
       default:
         if (c == quote) out += '\\';
-        out += c;
+        if (is_control(c)) {
+          out += std::format("\\x{:02x}", static_cast<unsigned>(c));
+        } else {
+          out += c;
+        }
     }
   }
   return out + quote;

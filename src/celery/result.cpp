@@ -15,6 +15,10 @@ Json Exception::to_json() const {
 }
 
 std::string Exception::repr() const {
+  if (!arguments.is_array()) {
+    return Exception{type, arguments.is_null() ? Json::array() : Json::array({arguments}), module}
+        .repr();
+  }
   std::string list = repr_arguments(arguments);
   // Python writes one argument of an exception without the comma of a tuple.
   if (arguments.size() == 1 && list.ends_with(",)")) list.erase(list.size() - 2, 1);

@@ -14,7 +14,7 @@ namespace iscan::celery {
 // An exception as Python reads it back: a class by module and name, and its arguments.
 struct Exception {
   std::string type;
-  Json arguments = Json::array();
+  Json arguments = Json::array();  // other programs may write one value alone
   std::string module = "builtins";
 
   Json to_json() const;

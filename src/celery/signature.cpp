@@ -25,6 +25,8 @@ std::optional<Seconds> time_at(const Json& object, std::string_view name) {
   return value.is_string() ? seconds_from_iso(value.get_ref<const std::string&>()) : std::nullopt;
 }
 
+bool names_task(const Json& signature) { return !text_at(signature, "task").empty(); }
+
 Json list_at(const Json& object, std::string_view name) {
   const Json& value = value_at(object, name);
   if (value.is_object()) return Json::array({value});
@@ -47,6 +49,7 @@ class Sender {
     const std::string type = text_at(signature, "subtask_type");
     const bool last = !chain.is_array() || chain.empty();
     if (type.empty()) {
+      if (!names_task(signature)) return unsupported("a signature without a task");
       dispatch_.children.push_back(child_of(send_task(signature, chain, {})));
       return {};
     }
@@ -103,6 +106,7 @@ class Sender {
         return unsupported(
             std::format("{} inside a group", text_at(part, "subtask_type", "value")));
       }
+      if (!names_task(part)) return unsupported("a signature without a task");
       children.push_back(child_of(send_task(part, {}, {group, n, chord})));
     }
     return children;
@@ -122,7 +126,7 @@ class Sender {
     Json body = value_at(value_at(signature, "kwargs"), "body");
     const Json& parts = header.is_object() ? value_at(value_at(header, "kwargs"), "tasks") : header;
     if (!parts.is_array() || parts.empty()) return unsupported("a chord without parts");
-    if (!body.is_object() || !text_at(body, "subtask_type").empty()) {
+    if (!names_task(body) || !text_at(body, "subtask_type").empty()) {
       return unsupported("a chord whose body is no plain task");
     }
     Json& options = body["options"];

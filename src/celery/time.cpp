@@ -1,5 +1,6 @@
 #include "celery/time.h"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cmath>
@@ -47,8 +48,7 @@ std::optional<int> take_offset(std::string_view& text) {
   const bool west = text.front() == '-';
   if (!take(text, "+-")) return std::nullopt;
   const auto hours = take_number(text, 2);
-  take(text, ":");
-  const auto minutes = text.empty() ? std::optional(0) : take_number(text, 2);
+  const auto minutes = !take(text, ":") && text.empty() ? std::optional(0) : take_number(text, 2);
   if (!hours || !minutes) return std::nullopt;
   const int offset = *hours * kHour + *minutes * kMinute;
   return west ? -offset : offset;
@@ -58,8 +58,11 @@ std::optional<int> take_offset(std::string_view& text) {
 
 std::string to_iso(Seconds time) {
   constexpr double kMicro = 1e6;
+  // What Python's dates can hold; a header may hold any number.
+  constexpr Seconds kFirst = -62'135'596'800;
+  constexpr Seconds kLast = 253'402'300'799;
   const std::chrono::sys_time<std::chrono::microseconds> instant{
-      std::chrono::microseconds{std::llround(time * kMicro)}};
+      std::chrono::microseconds{std::llround(std::clamp(time, kFirst, kLast) * kMicro)}};
   return std::format("{:%FT%T}+00:00", instant);
 }
 

@@ -6,6 +6,8 @@
 #include <sys/time.h>
 
 #include <array>
+#include <csignal>
+#include <ctime>
 #include <mutex>
 #include <utility>
 
@@ -21,6 +23,31 @@ timeval to_timeval(std::chrono::milliseconds time) {
   constexpr std::int64_t kPerSecond = 1000;
   return {.tv_sec = time.count() / kPerSecond, .tv_usec = (time.count() % kPerSecond) * kPerSecond};
 }
+
+// While it lives, writing to a link that the server closed is an error and no signal, also in
+// programs that do not ignore SIGPIPE: neither hiredis nor OpenSSL can be asked for that.
+class NoPipeSignal {
+ public:
+  NoPipeSignal() {
+    ::sigemptyset(&pipe_);
+    ::sigaddset(&pipe_, SIGPIPE);
+    ::pthread_sigmask(SIG_BLOCK, &pipe_, &before_);
+  }
+  ~NoPipeSignal() {
+    const timespec at_once{};
+    if (failed_) ::sigtimedwait(&pipe_, nullptr, &at_once);
+    ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+  }
+  NoPipeSignal(const NoPipeSignal&) = delete;
+  NoPipeSignal& operator=(const NoPipeSignal&) = delete;
+  // A write failed: its signal may wait for delivery.
+  void failed() { failed_ = true; }
+
+ private:
+  sigset_t pipe_{};
+  sigset_t before_{};
+  bool failed_ = false;
+};
 
 Reply value_of(const redisReply& reply) {
   Reply value;
@@ -104,7 +131,8 @@ Result<std::unique_ptr<Connection>> Connection::open(const Address& address, Opt
   connection->link_.reset(::redisConnectWithOptions(&settings));
   if (!connection->link_) return fail(unavailable("out of memory"));
   if (!connection->linked()) return fail(unavailable(connection->link_->errstr));
-  ::redisEnableKeepAlive(connection->link_.get());
+  // On a Unix socket it would fail, and break the link.
+  if (address.socket.empty()) ::redisEnableKeepAlive(connection->link_.get());
   auto ready = connection->encrypt(address).and_then([&] { return connection->log_in(address); });
   if (!ready) return fail(std::move(ready).error());
   return connection;
@@ -131,8 +159,10 @@ Result<> Connection::encrypt(const Address& address) {
                 "The certificates named in REDIS_URL cannot be used.",
                 ::redisSSLContextGetError(error));
   }
-  if (::redisInitiateSSLWithContext(link_.get(), tls_.get()) != REDIS_OK) return fail(broken());
-  return {};
+  NoPipeSignal quiet;
+  if (::redisInitiateSSLWithContext(link_.get(), tls_.get()) == REDIS_OK) return {};
+  quiet.failed();
+  return fail(broken());
 }
 
 Result<> Connection::log_in(const Address& address) {
@@ -161,6 +191,17 @@ void Connection::append(const Command& command) {
                            sizes.data());
 }
 
+Result<> Connection::flush() {
+  NoPipeSignal quiet;
+  int done = 0;
+  while (done == 0) {
+    if (::redisBufferWrite(link_.get(), &done) == REDIS_OK) continue;
+    quiet.failed();
+    return fail(broken());
+  }
+  return {};
+}
+
 Result<Reply> Connection::next() {
   void* raw = nullptr;
   if (!linked() || ::redisGetReply(link_.get(), &raw) != REDIS_OK || raw == nullptr) {
@@ -173,6 +214,7 @@ Result<Reply> Connection::next() {
 Result<Reply> Connection::call(const Command& command) {
   if (!linked()) return fail(broken());
   append(command);
+  if (auto written = flush(); !written) return fail(std::move(written).error());
   auto reply = next();
   if (reply && reply->is_error()) return fail(error_of(*reply));
   return reply;
@@ -181,6 +223,7 @@ Result<Reply> Connection::call(const Command& command) {
 Result<std::vector<Reply>> Connection::pipeline(std::span<const Command> commands) {
   if (!linked()) return fail(broken());
   for (const Command& command : commands) append(command);
+  if (auto written = flush(); !written) return fail(std::move(written).error());
   std::vector<Reply> replies;
   replies.reserve(commands.size());
   std::optional<Error> not_now;
@@ -197,11 +240,7 @@ Result<std::vector<Reply>> Connection::pipeline(std::span<const Command> command
 Result<> Connection::send(const Command& command) {
   if (!linked()) return fail(broken());
   append(command);
-  int done = 0;
-  while (done == 0) {
-    if (::redisBufferWrite(link_.get(), &done) != REDIS_OK) return fail(broken());
-  }
-  return {};
+  return flush();
 }
 
 Result<std::optional<Reply>> Connection::receive(std::chrono::milliseconds wait) {

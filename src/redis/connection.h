@@ -66,6 +66,7 @@ class Connection {
   Result<> log_in(const Address& address);
   Error broken();
   void append(const Command& command);
+  Result<> flush();
   Result<Reply> next();
 
   std::unique_ptr<redisSSLContext, Free> tls_;
