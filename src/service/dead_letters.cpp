@@ -38,7 +38,7 @@ Result<Revived> DeadLetters::restart(const Owner& owner, const TaskId& task,
   auto done =
       ports_.documents.restart(letter.company, letter.document, restart, ports_.clock.now());
   if (!done) return fail(std::move(done).error());
-  return Revived{{letter.document, restart.task}, {restart.task, restart.queue}};
+  return Revived{{letter.document, restart.task}, {restart.task, restart.queue, letter.document}};
 }
 
 Result<> DeadLetters::drop(const Owner& owner, const TaskId& task) {
