@@ -8,6 +8,7 @@
 #include <mutex>
 #include <utility>
 
+#include "codec/original_results.h"
 #include "pipeline/pipeline.h"
 
 namespace iscan::app {
@@ -134,6 +135,26 @@ class StageCalls {
     return HandBack{};
   }
 
+  // In the shape that callers of the former system read.
+  Outcome original_result(const DocumentId& document, Stage stage,
+                          const std::vector<ports::StoredArtefact>& stored) const {
+    pipeline::Artefacts artefacts;
+    for (const ports::StoredArtefact& one : stored) {
+      auto done = pipeline::decode_artefact(one.stage, one.json, artefacts);
+      if (!done) return Failure{exception_of(done.error()), ""};
+    }
+    const codec::JobResults results{.file = artefacts.find<document::DecodedFile>(),
+                                    .text = artefacts.find<document::OcrText>(),
+                                    .draft = artefacts.find<invoice::Draft>(),
+                                    .checked = artefacts.find<invoice::Checked>(),
+                                    .report = artefacts.find<invoice::Report>()};
+    auto text = codec::original_result(stage, document, results, parts_.clock.now());
+    if (!text) return Failure{exception_of(text.error()), ""};
+    auto json = celery::parse_json(*text);
+    if (!json) return Failure{exception_of(json.error()), ""};
+    return Success{std::move(*json)};
+  }
+
   // The stage's result, after working on it if it is its turn.
   Outcome make_sure(const Call& call, const StageTask& task) const {
     const DocumentId document = document_of(call, task.document);
@@ -143,7 +164,7 @@ class StageCalls {
     const auto stored = parts_.tasks.job_artefacts((*found)->job);
     if (!stored) return pause_and_hand_back(call, stored.error());
     if (std::ranges::contains(*stored, task.stage, &ports::StoredArtefact::stage)) {
-      return Success{Json{{"document_id", document.value}, {"stage", to_string(task.stage)}}};
+      return original_result(document, task.stage, *stored);
     }
     if (!(*found)->task) {
       const auto failure = (*found)->failure.value_or(ports::Failure{
@@ -156,7 +177,9 @@ class StageCalls {
       if (!worked) return pause_and_hand_back(call, worked.error());
       if (worked->end == Worked::End::failed) return outcome_of(*worked);
       if (worked->end == Worked::End::advanced || worked->end == Worked::End::finished) {
-        return Success{result_of(*worked)};
+        const auto left = parts_.tasks.job_artefacts((*found)->job);
+        if (!left) return pause_and_hand_back(call, left.error());
+        return original_result(document, task.stage, *left);
       }
     }
     return TryAgain{{"NotYet", Json::array({"The document has not come to this stage."}), "iscan"},

@@ -18,6 +18,7 @@ struct StageTaskParts {
   worker::TaskRunner& runner;
   ports::TaskStore& tasks;
   service::Service& service;
+  const Clock& clock;
   Logger& log;
   std::stop_token drain;  // requested when the program ends
 };
