@@ -13,6 +13,7 @@ usage() {
                      sanitizers; other ARGS go to ctest
   lint [--fix]       format, clang-tidy, layers, spelling, shell scripts (--fix: formats)
   bench [ARGS]       speed and memory beside other programs (--json, --quick)
+  bench queue        tasks through Redis beside Celery's prefork worker (--quick)
   bench kill         kill -9 of a worker at work, ours and stock Celery's
   build [PRESET]     release (default), dev (ASan and UBSan), tsan, fuzz
   e2e [ARGS]         the end-to-end tests alone (ARGS go to pytest)
@@ -87,6 +88,11 @@ command_bench() {
   case ${1:-} in
     kill)
       program=kill9.py
+      shift
+      ;;
+    queue)
+      build release celery_test_worker
+      program=queue_bench.py
       shift
       ;;
   esac
