@@ -65,10 +65,10 @@ CeleryWork::CeleryWork(const Parts& parts)
                .elsewhere =
                    make_elsewhere(parts.elsewhere, producer_, parts.ports.blobs, parts.ports.log)}),
       node_(node_options(parts),
-            make_stage_tasks(
-                {runner_, parts.ports.tasks, parts.service, parts.ports.clock, parts.ports.log, drain_.get_token()}),
-            {.on_discard = end_discarded(
-                 {runner_, parts.ports.tasks, parts.service, parts.ports.clock, parts.ports.log, drain_.get_token()}),
+            make_stage_tasks({runner_, parts.ports.tasks, parts.service, parts.ports.clock,
+                              parts.ports.log, drain_.get_token()}),
+            {.on_discard = end_discarded({runner_, parts.ports.tasks, parts.service,
+                                          parts.ports.clock, parts.ports.log, drain_.get_token()}),
              // The program's own way to end: its main thread waits for this signal.
              .shutdown = [] { ::kill(::getpid(), SIGTERM); }},
             parts.ports.log) {}

@@ -14,8 +14,9 @@
 #include "redis/address.h"
 #include "redis/reply.h"
 
-struct redisContext;
-struct redisSSLContext;
+// Names of hiredis.
+struct redisContext;     // NOLINT(readability-identifier-naming)
+struct redisSSLContext;  // NOLINT(readability-identifier-naming)
 
 namespace iscan::redis {
 
