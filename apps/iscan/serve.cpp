@@ -32,10 +32,9 @@ namespace {
 worker::UpkeepOptions upkeep_options(const settings::Settings& settings, const Foundation& parts) {
   worker::UpkeepOptions options{
       .rules = {.max_deaths = static_cast<int>(settings.integer("worker.max_deaths"))}};
-  // What another program published lies in its memory, and is gone with it.
-  if (parts.store->shared() && !parts.redis) {
-    options.lost_after = settings.duration("worker.lease");
-  }
+  // What another program committed it may have died before it published, or published into its own
+  // memory.
+  if (parts.store->shared()) options.lost_after = settings.duration("worker.lease");
   return options;
 }
 

@@ -6,6 +6,7 @@
 #include <array>
 #include <condition_variable>
 #include <cstdlib>
+#include <iterator>
 
 #include "broker_redis/scripts.h"
 
@@ -94,7 +95,8 @@ Result<> Keeper::renew() {
     for (std::string& list : keys.queues({queue})) lists.push_back(std::move(list));
     bindings.push_back(ports_.channel.client().script(scripts::check_queued(), lists, {}));
   }
-  auto renewed = ports_.channel.renew(ports_.jobs.tags(), options_.lease);
+  const std::set<std::string> tags = known_tags();
+  auto renewed = ports_.channel.renew(std::vector(tags.begin(), tags.end()), options_.lease);
   if (renewed) {
     auto bound = ports_.channel.client().pipeline(bindings);
     if (!bound) renewed = fail(std::move(bound).error());
@@ -154,6 +156,30 @@ void Keeper::reap() {
   }
 }
 
+std::set<std::string> Keeper::known_tags() {
+  std::vector<std::string> tags = ports_.jobs.tags();
+  // Asked second: a job that ends in between is in both rather than in none.
+  std::ranges::move(ports_.outbox.unacknowledged(), std::back_inserter(tags));
+  return {tags.begin(), tags.end()};
+}
+
+Result<> Keeper::return_unknown() {
+  auto owned = reaper_.owned();
+  if (!owned) return fail(std::move(owned).error());
+  const std::set<std::string> known = known_tags();
+  std::set<std::string> unknown;
+  std::ranges::set_difference(*owned, known, std::inserter(unknown, unknown.end()));
+  // One that was taken or acknowledged at this moment is not unknown twice.
+  for (const std::string& tag : unknown) {
+    if (!suspects_.contains(tag)) continue;
+    auto given = reaper_.give_back(tag);
+    if (!given) return fail(std::move(given).error());
+    ports_.log.warning("lost_claim_returned", {{"count", std::int64_t{*given}}});
+  }
+  suspects_ = std::move(unknown);
+  return {};
+}
+
 void Keeper::scale(Time now) {
   std::optional<std::pair<int, int>> range;
   {
@@ -194,7 +220,10 @@ void Keeper::run(const std::stop_token& stop) {
       if (!returned) note(fail(std::move(returned).error()));
       ports_.jobs.forget_scheduled(now_seconds() - kScheduledKept);
     }
-    if (due(now, reaped, options_.lease / 2)) reap();
+    if (due(now, reaped, options_.lease / 2)) {
+      reap();
+      note(return_unknown());
+    }
     if (due(now, scaled, kScaleEvery)) scale(now);
     std::unique_lock lock(mutex);
     never.wait_for(lock, stop, kTick, [] { return false; });

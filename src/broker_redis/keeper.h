@@ -6,6 +6,7 @@
 #include <chrono>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <thread>
 
@@ -24,6 +25,7 @@ class Keeper {
     Jobs& jobs;
     Pool& pool;
     Settler& settler;
+    Outbox& outbox;
     Consumer& consumer;
     Consumed& consumed;
     Events& events;
@@ -50,6 +52,10 @@ class Keeper {
   void end_over_time(Time now);
   Result<> renew();
   void reap();
+  // Messages that Redis gave to this node in an answer that was lost.
+  Result<> return_unknown();
+  // Delivery tags of everything this node answers for.
+  std::set<std::string> known_tags();
   void scale(Time now);
   // Tells once when something begins to fail, and once when it works again.
   void note(const Result<>& result);
@@ -60,6 +66,7 @@ class Keeper {
   std::mutex mutex_;
   std::optional<std::pair<int, int>> autoscale_;
   Time busy_until_;
+  std::set<std::string> suspects_;  // tags that were unknown at the last look
   std::atomic<bool> away_{false};
   std::jthread thread_;  // last: it uses the members above
 };

@@ -54,7 +54,7 @@ struct Node::Parts {
         consumed(options.queues),
         pool({jobs, settler, care, tasks, hooks.on_discard, log}),
         consumer({claims, jobs, settler, consumed, tasks, hooks.on_discard, log}),
-        keeper({care, jobs, pool, settler, consumer, consumed, events, log}, options),
+        keeper({care, jobs, pool, settler, outbox, consumer, consumed, events, log}, options),
         remote({.channel = controls,
                 .jobs = jobs,
                 .pool = pool,

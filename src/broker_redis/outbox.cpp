@@ -12,7 +12,22 @@ constexpr std::chrono::milliseconds kPauseWhileAway{200};
 constexpr std::chrono::milliseconds kCollectEvents{10};
 constexpr std::size_t kMostEvents = 200;
 
+std::vector<std::string> tags_of(const std::vector<Settlement>& settlements) {
+  std::vector<std::string> tags;
+  for (const Settlement& one : settlements) {
+    if (!one.acknowledged.empty()) tags.push_back(one.acknowledged);
+  }
+  return tags;
+}
+
 }  // namespace
+
+std::vector<std::string> Outbox::unacknowledged() {
+  const std::scoped_lock lock(mutex_);
+  std::vector<std::string> tags = tags_of(waiting_);
+  tags.insert(tags.end(), writing_tags_.begin(), writing_tags_.end());
+  return tags;
+}
 
 void Outbox::start() {
   thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
@@ -48,6 +63,7 @@ void Outbox::run(const std::stop_token& stop) {
       idle_ = false;
       batch.swap(waiting_);
       writing_ = !batch.empty();
+      writing_tags_ = tags_of(batch);
     }
     // Until it is written, or the process ends and another node's reaper takes over.
     while (!batch.empty() && !stop.stop_requested()) {
@@ -63,6 +79,7 @@ void Outbox::run(const std::stop_token& stop) {
     {
       const std::scoped_lock lock(mutex_);
       writing_ = false;
+      writing_tags_.clear();
     }
     changed_.notify_all();
   }
@@ -188,10 +205,7 @@ Result<> Outbox::count_chords(std::vector<Settlement>& batch) {
 
 Result<> Outbox::acknowledge(const std::vector<Settlement>& batch) {
   std::vector<redis::Command> commands;
-  std::vector<std::string> tags;
-  for (const Settlement& one : batch) {
-    if (!one.acknowledged.empty()) tags.push_back(one.acknowledged);
-  }
+  const std::vector<std::string> tags = tags_of(batch);
   if (!tags.empty()) commands.push_back(ports_.channel.acknowledge(tags));
   return run_all(ports_.channel.client(), commands);
 }

@@ -44,6 +44,8 @@ class Outbox {
 
   void start();
   void put(Settlement settlement);
+  // Delivery tags of what is done but not acknowledged in Redis yet.
+  std::vector<std::string> unacknowledged();
   // Waits until everything is written or `patience` ends; then the thread ends.
   void stop(std::chrono::milliseconds patience);
 
@@ -71,6 +73,7 @@ class Outbox {
   std::mutex mutex_;
   std::condition_variable_any changed_;
   std::vector<Settlement> waiting_;
+  std::vector<std::string> writing_tags_;
   bool writing_ = false;
   bool idle_ = false;                 // the thread waits for something to write
   std::vector<celery::Json> events_;  // of the thread alone

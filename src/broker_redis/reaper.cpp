@@ -79,7 +79,8 @@ Result<bool> Reaper::park(const std::string& tag, const std::string& owner,
   return parked->integer == 1;
 }
 
-Result<> Reaper::give_away(const std::string& tag, const std::string& owner, Found& found) {
+Result<> Reaper::give_away(const std::string& tag, const std::string& owner, bool dead,
+                           Found& found) {
   const Keys& keys = channel_.keys();
   redis::Client& client = channel_.client();
   auto text = client.call({"HGET", keys.unacked(), tag});
@@ -97,7 +98,7 @@ Result<> Reaper::give_away(const std::string& tag, const std::string& owner, Fou
     return {};
   }
   auto request = celery::parse_request(stored->raw);
-  if (request && !owner.empty()) {
+  if (request && dead) {
     const auto deaths = count_death(request->id);
     if (!deaths) return fail(deaths.error());
     if (*deaths >= rules_.most_deaths) {
@@ -138,7 +139,7 @@ Result<Reaper::Found> Reaper::look() {
   for (std::size_t n = 0; n + 1 < owners->items.size(); n += 2) {
     const std::string& node = owners->items[n + 1].text;
     if (!std::ranges::contains(*dead, node)) continue;
-    auto given = give_away(owners->items[n].text, node, found);
+    auto given = give_away(owners->items[n].text, node, true, found);
     if (!given) return fail(std::move(given).error());
   }
   const double oldest =
@@ -147,9 +148,26 @@ Result<Reaper::Found> Reaper::look() {
                            std::format("{:.6f}", oldest), "LIMIT", "0", "1000"});
   if (!late) return fail(std::move(late).error());
   for (const redis::Reply& tag : late->items) {
-    if (auto given = give_away(tag.text, "", found); !given) return fail(given.error());
+    if (auto given = give_away(tag.text, "", false, found); !given) return fail(given.error());
   }
   return found;
+}
+
+Result<std::set<std::string>> Reaper::owned() {
+  auto owners = channel_.client().call({"HGETALL", channel_.keys().owners()});
+  if (!owners) return fail(std::move(owners).error());
+  std::set<std::string> tags;
+  for (std::size_t n = 0; n + 1 < owners->items.size(); n += 2) {
+    if (owners->items[n + 1].text == channel_.node()) tags.insert(owners->items[n].text);
+  }
+  return tags;
+}
+
+Result<int> Reaper::give_back(const std::string& tag) {
+  Found found;
+  auto given = give_away(tag, channel_.node(), false, found);
+  if (!given) return fail(std::move(given).error());
+  return found.returned;
 }
 
 }  // namespace iscan::broker_redis

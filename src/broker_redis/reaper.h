@@ -4,6 +4,7 @@
 #include <chrono>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,10 +31,15 @@ class Reaper {
 
   // One look, if no other node looks now.
   Result<Found> look();
+  // The delivery tags that Redis takes for this node's.
+  Result<std::set<std::string>> owned();
+  // Gives one of them back that this node knows nothing of: the answer to its claim was lost.
+  Result<int> give_back(const std::string& tag);
 
  private:
   Result<std::vector<std::string>> dead_nodes(const std::vector<std::string>& nodes);
-  Result<> give_away(const std::string& tag, const std::string& owner, Found& found);
+  // `dead`: the owner died over it, which is counted.
+  Result<> give_away(const std::string& tag, const std::string& owner, bool dead, Found& found);
   // True when it was still there.
   Result<bool> park(const std::string& tag, const std::string& owner, const std::string& raw);
   Result<int> count_death(const std::string& task);

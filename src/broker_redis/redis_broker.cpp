@@ -49,6 +49,8 @@ Result<> RedisBroker::publish(std::span<const ports::TaskMessage> messages) {
   }
   if (!events.empty()) commands.push_back(events_.publish_tasks(events));
   auto replies = client_.pipeline(commands);
+  // The link may have gone while nobody used it. Said twice, it is done once.
+  if (!replies) replies = client_.pipeline(commands);
   if (!replies) return fail(std::move(replies).error());
   for (const redis::Reply& reply : *replies) {
     if (reply.is_error()) return fail(redis::error_of(reply));

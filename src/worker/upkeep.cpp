@@ -7,7 +7,8 @@
 namespace iscan::worker {
 namespace {
 
-constexpr int kBatch = 1000;  // messages published at once
+constexpr int kBatch = 1000;                           // messages published at once
+constexpr std::chrono::milliseconds kPauseForEach{5};  // before what waits is published again
 constexpr std::chrono::milliseconds kShortestWait{10};
 
 }  // namespace
@@ -37,20 +38,29 @@ Result<> Upkeep::relay() {
   // Who looks first does not know what was lost before.
   const bool lost = generation_ ? *generation_ != *generation : !generation->empty();
   if (lost && generation_) ports_.log.warning("broker_lost_its_memory");
-  auto done = relay_since(lost ? now : now - options_.lost_after);
+  const bool look = lost || now >= next_lost_look_;
+  const Instant lost_before = lost ? now : look ? now - options_.lost_after : Instant{};
+  auto published = relay_since(lost_before);
+  if (!published) return fail(std::move(published).error());
   // Only now: should it have failed, the loss is still to be made good.
-  if (done) generation_ = std::move(*generation);
-  return done;
+  generation_ = std::move(*generation);
+  // A long queue only waits; publishing it again and again would keep it long.
+  if (look) next_lost_look_ = now + options_.lost_after / 4 + *published * kPauseForEach;
+  return {};
 }
 
-Result<> Upkeep::relay_since(Instant lost_before) {
+Result<int> Upkeep::relay_since(Instant lost_before) {
+  int published_tasks = 0;
   while (true) {
     auto messages = ports_.tasks.take_unpublished(ports_.clock.now(), lost_before, kBatch);
     if (!messages) return fail(std::move(messages).error());
-    if (messages->empty()) return {};
+    if (messages->empty()) return published_tasks;
     // Should this fail, they are published again after `lost_after`.
-    if (auto published = ports_.broker.publish(*messages); !published) return published;
-    if (messages->size() < kBatch) return {};
+    if (auto published = ports_.broker.publish(*messages); !published) {
+      return fail(std::move(published).error());
+    }
+    published_tasks += static_cast<int>(messages->size());
+    if (messages->size() < kBatch) return published_tasks;
   }
 }
 

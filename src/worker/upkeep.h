@@ -51,8 +51,9 @@ class Upkeep {
   Result<> sweep();
 
  private:
-  // Publishes what is due; what was published before `lost_before` and waits still, again.
-  Result<> relay_since(Instant lost_before);
+  // Publishes what is due; what was published before `lost_before` and waits still, again. How
+  // many.
+  Result<int> relay_since(Instant lost_before);
   void run(const std::stop_token& stop);
   void log_if_failed(std::string_view what, const Result<>& result);
   void report(const ports::Rescued& rescued);
@@ -61,6 +62,7 @@ class Upkeep {
 
   Ports ports_;
   UpkeepOptions options_;
+  Instant next_lost_look_;
   std::optional<std::string> generation_;  // of the broker, at the last look
   std::jthread thread_;
 };

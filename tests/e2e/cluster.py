@@ -14,20 +14,27 @@ class Cluster:
         self.redis = redis
         self.settings = [f"data.raw_dir={self.folder / 'files'}", *settings]
         self.programs = {}
+        self.environment = {}
         self.token = None
 
     def start(self, role, name, *settings, env=None):
         """A program that is ready; the first API gives the token to all."""
         program = Service(self.folder / name, [*self.settings, *settings], role)
         self.programs[name] = program
-        program.start(extra_env={"DATABASE_URL": self.postgres.url, "REDIS_URL": self.redis.url,
-                                 **(env or {})})
+        self.environment[name] = {"DATABASE_URL": self.postgres.url,
+                                  "REDIS_URL": self.redis.url, **(env or {})}
+        program.start(extra_env=self.environment[name])
         self.token = self.token or program.token
         program.token = self.token
         return program
 
     def worker(self, name, *settings, **options):
         return self.start("worker", name, f"worker.name={name}@%h", *settings, **options)
+
+    def restart(self, program):
+        """Starts a program that was killed, on its port."""
+        name = next(name for name, one in self.programs.items() if one is program)
+        program.start(extra_env=self.environment[name])
 
     def __enter__(self):
         return self

@@ -12,6 +12,7 @@ usage() {
   test [ARGS]        build and run every test; --unit: the unit tests alone; --preset dev: under
                      sanitizers; other ARGS go to ctest
   lint [--fix]       format, clang-tidy, layers, spelling, shell scripts (--fix: formats)
+  chaos [ARGS]       kills, cuts and floods everything and counts documents (--short, --seed)
   bench [ARGS]       speed and memory beside other programs (--json, --quick)
   bench queue        tasks through Redis beside Celery's prefork worker (--quick)
   bench kill         kill -9 of a worker at work, ours and stock Celery's
@@ -79,6 +80,12 @@ command_compose_test() {
   build release iscan
   run_for_user env ISCAN_BIN="$PROGRAM" ISCAN_COMPOSE_TEST=1 PYTHONDONTWRITEBYTECODE=1 \
     python3 -m pytest -v -rs -p no:cacheprovider "$PROJECT/tests/e2e/test_compose.py" "$@"
+}
+
+command_chaos() {
+  ensure_packages build test
+  build release iscan
+  run_for_user env ISCAN_BIN="$PROGRAM" python3 "$PROJECT/tests/chaos/chaos.py" "$@"
 }
 
 command_bench() {
