@@ -5,6 +5,8 @@
 #include <array>
 #include <cstdint>
 
+#include "base/encode.h"
+
 namespace iscan {
 
 std::string UuidSource::next() {
@@ -22,6 +24,12 @@ std::string UuidSource::next() {
   hex.pop_back();
   for (const std::size_t dash : {20U, 16U, 12U, 8U}) hex.insert(dash, 1, '-');
   return hex;
+}
+
+std::string random_hex(std::size_t bytes) {
+  Bytes raw(bytes);
+  randombytes_buf(raw.data(), raw.size());
+  return to_hex(raw);
 }
 
 std::string random_token(std::size_t bytes) {

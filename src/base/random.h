@@ -16,6 +16,9 @@ class UuidSource final : public IdSource {
   const Clock& clock_;
 };
 
+// `bytes` random bytes as hexadecimal digits.
+std::string random_hex(std::size_t bytes);
+
 // `bytes` random bytes as URL-safe base64 without padding.
 std::string random_token(std::size_t bytes);
 
