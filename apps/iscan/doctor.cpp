@@ -15,22 +15,10 @@
 namespace iscan::app {
 namespace {
 
-Finding look_at_server(const settings::Settings& settings, const DatabasePlace& place,
-                       const Clock& clock) {
-  const auto store = open_store(settings, clock);
-  if (store) return {"database", true, place.shown() + " answers and is at this version"};
-  return {"database", false, store.error().message + " " + store.error().detail};
-}
-
-Finding look_at_database(const settings::Settings& settings, const Clock& clock) {
-  const auto place = database_place(settings);
-  if (!place) return {"database", false, place.error().message};
-  if (place->path.empty()) return look_at_server(settings, *place, clock);
-  const char* path = place->path.c_str();
-  if (::access(path, F_OK) != 0)
-    return {"database", true, place->path + " is made at the first start"};
-  const bool usable = ::access(path, R_OK | W_OK) == 0;
-  return {"database", usable, place->path + (usable ? "" : " cannot be read and written")};
+Finding look_at_database(const settings::Settings& settings) {
+  const auto found = try_database(settings);
+  if (found) return {"database", true, *found};
+  return {"database", false, found.error().message + " " + found.error().detail};
 }
 
 Finding look_at_storage(const settings::Settings& settings, const Clock& clock) {
@@ -47,7 +35,7 @@ int run_doctor(const settings::Settings& settings, bool json) {
   Engines engines(settings, clock, log);
   std::vector<Finding> findings = look_at_reader(engines);
   findings.push_back(look_at_models(settings));
-  findings.push_back(look_at_database(settings, clock));
+  findings.push_back(look_at_database(settings));
   findings.push_back(look_at_storage(settings, clock));
   findings.push_back(look_at_disk(settings));
   if (json) {

@@ -62,6 +62,18 @@ Result<std::optional<std::pair<int, int>>> autoscale_of(const settings::Settings
               "worker.autoscale and --autoscale must look like MIN,MAX, for example 1,8.", text);
 }
 
+// The program keeps companies apart by its statements; the database does it once more, unless the
+// role it gave us is above that.
+void warn_of_missing_wall(Foundation& foundation) {
+  if (!foundation.store->shared()) return;
+  const auto schema = foundation.store->schema();
+  if (schema && !schema->companies_apart) {
+    foundation.log->warning(
+        "row_level_security_passed",
+        {{"detail", "give the program a database role without SUPERUSER and BYPASSRLS"}});
+  }
+}
+
 }  // namespace
 
 Result<Foundation> lay_foundation(const settings::Settings& settings, const Clock& clock,
@@ -100,6 +112,7 @@ Result<Foundation> lay_foundation(const settings::Settings& settings, const Cloc
   auto store = open_store(settings, clock);
   if (!store) return fail(std::move(store).error());
   foundation.store = std::move(*store);
+  warn_of_missing_wall(foundation);
   auto blobs = open_blobs(settings, clock);
   if (!blobs) return fail(std::move(blobs).error());
   foundation.blobs = std::move(*blobs);

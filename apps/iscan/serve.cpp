@@ -29,6 +29,9 @@
 namespace iscan::app {
 namespace {
 
+// The leader of the upkeep says each second that it is there.
+constexpr std::chrono::milliseconds kShortestLead{3000};
+
 worker::UpkeepOptions upkeep_options(const settings::Settings& settings, const Foundation& parts) {
   worker::UpkeepOptions options{
       .rules = {.max_deaths = static_cast<int>(settings.integer("worker.max_deaths"))}};
@@ -77,8 +80,9 @@ struct Wiring {
                  engines.reader(), metrics, clock, ids, *parts.log},
                 {.file_bytes = settings.size("limits.file_size"),
                  .files = static_cast<int>(settings.integer("limits.upload_files"))}),
+        election(parts.store->election(std::max(settings.duration("worker.lease"), kShortestLead))),
         upkeep({parts.store->tasks(), parts.store->documents(), *parts.blobs, queues.broker(),
-                metrics, clock, *parts.log},
+                *election, metrics, clock, *parts.log},
                upkeep_options(settings, parts)),
         api({service, accounts, clock, *parts.log, [this] { return readiness(); }},
             {.operations_only = !role.http}) {
@@ -144,6 +148,7 @@ struct Wiring {
   Engines engines;
   service::Accounts accounts;
   service::Service service;
+  std::unique_ptr<ports::Election> election;
   worker::Upkeep upkeep;
   api::Api api;
   std::unique_ptr<worker::Worker> threads;

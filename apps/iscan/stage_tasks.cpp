@@ -8,6 +8,7 @@
 #include <mutex>
 #include <utility>
 
+#include "broker_redis/redis_broker.h"
 #include "codec/original_results.h"
 #include "pipeline/pipeline.h"
 
@@ -98,7 +99,14 @@ class StageCalls {
 
   // A message of ours is about the task of its own id. Any other asks for a stage of a document.
   Outcome run(const Call& call, const StageTask& task) const {
-    if (call.request().kwargs.contains("version")) return work_off({call.request().id}, call);
+    const Json& arguments = call.request().kwargs;
+    if (celery::integer_at(arguments, "version") > broker_redis::kMessageVersion) {
+      return pause_and_hand_back(
+          call, {ErrorKind::unavailable, "message_too_new",
+                 "A newer version of this program sent this task; upgrade this one too.",
+                 call.request().id, true});
+    }
+    if (arguments.contains("version")) return work_off({call.request().id}, call);
     return make_sure(call, task);
   }
 

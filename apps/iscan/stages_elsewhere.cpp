@@ -79,6 +79,7 @@ class Sender {
     message.root = task.document.value;
     message.parent = task.lease.task.value;
     message.expires = broker_redis::now_seconds() + static_cast<double>(seconds.count());
+    message.traceparent = task.trace;
     message.limits.hard = static_cast<double>(seconds.count());
     if (auto sent = producer_.send(std::span{&message, 1}); !sent) return fail(sent.error());
     auto meta = producer_.wait(message.id, std::chrono::steady_clock::now() + time, stop);

@@ -4,6 +4,7 @@
 
 #include <cerrno>
 #include <filesystem>
+#include <format>
 #include <string_view>
 #include <utility>
 
@@ -11,16 +12,65 @@
 #include "blobs_local/local_blobs.h"
 #include "blobs_s3/s3_blobs.h"
 #include "sql/postgres.h"
+#include "sql/postgres_url.h"
 #include "sql/sqlite.h"
 
 namespace iscan::app {
 
+namespace {
+
+// DB_HOST and its companions, when DATABASE_URL is empty.
+Result<DatabasePlace> place_of_parts(const settings::Settings& settings) {
+  const sql::PostgresAddress address{
+      .host = settings.text("data.database_host"),
+      .port = static_cast<int>(settings.integer("data.database_port")),
+      .database = settings.text("data.database_name"),
+      .user = settings.text("data.database_user"),
+      .password = settings.secret("data.database_password").reveal()};
+  if (address.database.empty() || address.user.empty()) {
+    return fail(ErrorKind::invalid_input, "database_incomplete",
+                "DB_HOST is set, so DB_NAME and DB_USER have to be set too (DB_PASSWORD and "
+                "DB_PORT as needed); or set DATABASE_URL instead.");
+  }
+  return DatabasePlace{.url = Secret(sql::postgres_url(address))};
+}
+
+Result<std::unique_ptr<sql::Database>> open_database(const settings::Settings& settings,
+                                                     const DatabasePlace& place, bool read_only) {
+  if (!place.path.empty()) return sql::open_sqlite({.path = place.path, .read_only = read_only});
+  return sql::open_postgres(
+      {.url = place.url.reveal(),
+       .connections = static_cast<int>(settings.integer("data.database_connections"))});
+}
+
+// Errors: database_too_new.
+Result<std::string> in_words(const store_sql::SchemaState& schema, const DatabasePlace& place) {
+  std::string words = std::format("{} answers, version {}", place.shown(), schema.stored);
+  if (schema.stored > schema.known) {
+    return fail(ErrorKind::internal, "database_too_new",
+                "The database was written by a newer version of this program.",
+                std::format("{}, this program knows {}", words, schema.known));
+  }
+  if (schema.stored < schema.known) {
+    words += std::format("; `iscan migrate`, or the next start, brings it to {}", schema.known);
+  }
+  if (place.path.empty() && !schema.companies_apart) {
+    words += "; its role passes row-level security, use one without SUPERUSER and BYPASSRLS";
+  }
+  return words;
+}
+
+}  // namespace
+
 Result<DatabasePlace> database_place(const settings::Settings& settings) {
   constexpr std::string_view kFileScheme = "sqlite:";
-  const Secret secret = settings.secret("data.database_url");
+  Secret secret = settings.secret("data.database_url");
   const std::string& url = secret.reveal();
-  if (url.empty()) return DatabasePlace{settings.text("data.dir") + "/iscan.db"};
-  if (url.starts_with("postgresql://") || url.starts_with("postgres://")) return DatabasePlace{};
+  if (url.empty() && !settings.text("data.database_host").empty()) return place_of_parts(settings);
+  if (url.empty()) return DatabasePlace{.path = settings.text("data.dir") + "/iscan.db"};
+  if (url.starts_with("postgresql://") || url.starts_with("postgres://")) {
+    return DatabasePlace{.url = std::move(secret)};
+  }
   if (!url.starts_with(kFileScheme)) {
     return fail(ErrorKind::invalid_input, "database_unsupported",
                 "DATABASE_URL must look like postgresql://USER:PASSWORD@HOST:PORT/NAME or "
@@ -28,21 +78,33 @@ Result<DatabasePlace> database_place(const settings::Settings& settings) {
   }
   std::string path = url.substr(kFileScheme.size());
   if (path.starts_with("///")) path.erase(0, 2);  // sqlite:///absolute/path
-  return DatabasePlace{std::move(path)};
+  return DatabasePlace{.path = std::move(path)};
 }
 
 Result<std::unique_ptr<store_sql::SqlStore>> open_store(const settings::Settings& settings,
                                                         const Clock& clock) {
   const auto place = database_place(settings);
   if (!place) return fail(place.error());
-  auto database =
-      place->path.empty()
-          ? sql::open_postgres(
-                {.url = settings.secret("data.database_url").reveal(),
-                 .connections = static_cast<int>(settings.integer("data.database_connections"))})
-          : sql::open_sqlite({.path = place->path});
+  auto database = open_database(settings, *place, false);
   if (!database) return fail(std::move(database).error());
   return store_sql::SqlStore::open(std::move(*database), clock);
+}
+
+Result<std::string> try_database(const settings::Settings& settings) {
+  const auto place = database_place(settings);
+  if (!place) return fail(place.error());
+  const char* path = place->path.c_str();
+  if (!place->path.empty() && ::access(path, F_OK) != 0) {
+    return place->path + " is made at the first start";
+  }
+  if (!place->path.empty() && ::access(path, R_OK | W_OK) != 0) {
+    return disk_failure(place->path, errno);
+  }
+  auto database = open_database(settings, *place, true);
+  if (!database) return fail(std::move(database).error());
+  const auto schema = store_sql::look_at_schema(**database);
+  if (!schema) return fail(schema.error());
+  return in_words(*schema, *place);
 }
 
 namespace {

@@ -1,6 +1,7 @@
 // Uploads: each file goes to disk part by part while it arrives.
 #include "api/handlers.h"
 #include "api/render.h"
+#include "base/trace.h"
 #include "http/multipart.h"
 #include "http/problem.h"
 
@@ -13,13 +14,14 @@ class UploadSink final : public http::BodySink, http::PartHandler {
   UploadSink(const Call& call, std::string_view boundary)
       : service_(call.service()), company_(call.who.company), parser_(boundary, *this) {
     if (const auto key = call.request.header("Idempotency-Key")) key_ = *key;
+    trace_ = sound_traceparent(call.request.header("traceparent").value_or(""));
   }
 
   Result<> write(std::string_view bytes) override { return parser_.write(bytes); }
 
   http::Response finish() override {
     if (const auto complete = parser_.finish(); !complete) return http::problem(complete.error());
-    const auto accepted = service_.accept(company_, std::move(files_), key_);
+    const auto accepted = service_.accept(company_, std::move(files_), key_, trace_);
     if (!accepted) return http::problem(accepted.error());
     std::vector<AcceptedDocument> documents;
     for (const ports::Accepted& one : *accepted) documents.push_back(described(one));
@@ -61,6 +63,7 @@ class UploadSink final : public http::BodySink, http::PartHandler {
   CompanyId company_;
   http::MultipartParser parser_;
   std::optional<std::string> key_;
+  std::optional<std::string> trace_;
   std::string name_;  // of the file being written, as the client calls it
   std::optional<service::Upload> upload_;
   std::vector<service::UploadedFile> files_;

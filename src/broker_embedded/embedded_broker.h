@@ -18,6 +18,7 @@ class EmbeddedBroker final : public ports::TaskQueues {
   Result<> publish(std::span<const ports::TaskMessage> messages) override;
   // Messages are lost with the process alone, and the next one publishes all of them.
   Result<std::string> generation() override { return std::string(); }
+  bool is_linked() override { return true; }
   Result<std::optional<ports::Delivery>> take(std::span<const std::string> queues,
                                               std::chrono::steady_clock::time_point deadline,
                                               std::stop_token stop) override;

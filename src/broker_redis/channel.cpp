@@ -83,8 +83,10 @@ redis::Command Channel::publish(const celery::Outgoing& task, const std::string&
   return {"LPUSH", keys_.queue(task.queue, task.priority), message};
 }
 
-redis::Command Channel::declare(const std::string& queue) const {
-  return {"SADD", keys_.binding(queue), Keys::binding_member(queue, queue)};
+void Channel::declare(const std::string& queue, std::vector<redis::Command>& commands) const {
+  const std::string member = Keys::binding_member(queue, queue);
+  commands.push_back({"SADD", keys_.binding(queue), member});
+  commands.push_back({"SADD", keys_.lasting_binding(queue), member});
 }
 
 Result<> Channel::renew(std::span<const std::string> tags, std::chrono::milliseconds lease) {

@@ -45,8 +45,9 @@ class Channel {
 
   // The command that sends a task; told apart from Python's by nothing but its header `lang`.
   redis::Command publish(const celery::Outgoing& task, const std::string& message) const;
-  // Makes the queue known to kombu, for exchanges and monitors.
-  redis::Command declare(const std::string& queue) const;
+  // Appends what makes the queue known to kombu, for exchanges and monitors, and known as lasting:
+  // kombu 5.7 drops the bindings of a queue that it takes for an expired one.
+  void declare(const std::string& queue, std::vector<redis::Command>& commands) const;
 
   // Prolongs the lease of the node and keeps foreign visibility timeouts off its messages.
   Result<> renew(std::span<const std::string> tags, std::chrono::milliseconds lease);

@@ -84,7 +84,7 @@ Result<> Keeper::renew() {
   std::vector<redis::Command> bindings;
   // A server that lost its memory is told again.
   for (const std::string& queue : ports_.consumed.queues()) {
-    bindings.push_back(ports_.channel.declare(queue));
+    ports_.channel.declare(queue, bindings);
   }
   const Keys& keys = ports_.channel.keys();
   if (options_.control) {

@@ -26,6 +26,10 @@ std::string Keys::binding(std::string_view exchange) const {
   return std::format("{}_kombu.binding.{}", prefix_, exchange);
 }
 
+std::string Keys::lasting_binding(std::string_view exchange) const {
+  return std::format("{}_kombu.binding_permanent.{}", prefix_, exchange);
+}
+
 std::string Keys::binding_member(std::string_view key, std::string_view queue) {
   return std::format("{}{}{}{}", key, kSeparator, kSeparator, queue);
 }

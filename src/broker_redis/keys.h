@@ -24,7 +24,9 @@ class Keys {
   std::string unacked() const { return prefix_ + "unacked"; }
   std::string unacked_index() const { return prefix_ + "unacked_index"; }
   std::string binding(std::string_view exchange) const;
-  // Its members: routing key, pattern and queue between separators.
+  // The members of binding() whose queues never expire, as kombu 5.7 and newer keep them.
+  std::string lasting_binding(std::string_view exchange) const;
+  // Members of both: routing key, pattern and queue between separators.
   static std::string binding_member(std::string_view key, std::string_view queue);
   std::string control_channel() const { return channel("celery.pidbox"); }
   // `type` with dots: "worker.heartbeat".

@@ -34,6 +34,7 @@ TEST(RedisKeys, NamesWhatKombuNames) {
   EXPECT_EQ(keys.unacked(), "px:unacked");
   EXPECT_EQ(keys.unacked_index(), "px:unacked_index");
   EXPECT_EQ(keys.binding("ocr"), "px:_kombu.binding.ocr");
+  EXPECT_EQ(keys.lasting_binding("ocr"), "px:_kombu.binding_permanent.ocr");
   EXPECT_EQ(Keys::binding_member("key", "queue"), "key\x06\x16\x06\x16queue");
   EXPECT_EQ(Keys::binding_member("", "w@h.celery.pidbox"), "\x06\x16\x06\x16w@h.celery.pidbox");
   EXPECT_EQ(keys.control_channel(), "px:/3.celery.pidbox");

@@ -130,7 +130,7 @@ Result<> Outbox::write(std::vector<Settlement>& batch) {
 void Outbox::append_messages(const std::vector<celery::Outgoing>& messages,
                              std::vector<redis::Command>& commands) {
   for (const celery::Outgoing& task : messages) {
-    commands.push_back(ports_.channel.declare(task.queue));
+    ports_.channel.declare(task.queue, commands);
     commands.push_back(ports_.channel.publish(task, celery::make_message(task, ports_.origin)));
     if (ports_.sent_events && ports_.events.task_events()) {
       auto event = ports_.events.make("task-sent", sent_fields(task));

@@ -40,7 +40,7 @@ Result<> Producer::send(std::span<const celery::Outgoing> tasks) {
   const std::string* declared = nullptr;
   for (const celery::Outgoing& task : tasks) {
     if (declared == nullptr || *declared != task.queue) {
-      commands.push_back(channel_.declare(task.queue));
+      channel_.declare(task.queue, commands);
     }
     declared = &task.queue;
     commands.push_back(channel_.publish(task, celery::make_message(task, origin_)));

@@ -12,9 +12,6 @@ namespace {
 
 using celery::Json;
 
-// Readers take messages of this and the version before.
-constexpr int kMessageVersion = 1;
-
 celery::Outgoing message_of(const ports::TaskMessage& message, std::string name) {
   celery::Outgoing task;
   task.task = std::move(name);
@@ -23,6 +20,7 @@ celery::Outgoing message_of(const ports::TaskMessage& message, std::string name)
   task.id = message.task.value;
   task.root = message.document.value;
   task.retries = message.attempt - 1;
+  task.traceparent = message.trace;
   return task;
 }
 
@@ -49,7 +47,7 @@ Result<> RedisBroker::publish(std::span<const ports::TaskMessage> messages) {
   }
   if (!events.empty()) commands.push_back(events_.publish_tasks(events));
   auto replies = client_.pipeline(commands);
-  // The link may have gone while nobody used it. Said twice, it is done once.
+  // A link that breaks costs the call that is under way. Said twice, it is done once.
   if (!replies) replies = client_.pipeline(commands);
   if (!replies) return fail(std::move(replies).error());
   for (const redis::Reply& reply : *replies) {

@@ -11,6 +11,10 @@
 
 namespace iscan::broker_redis {
 
+// Of the arguments in a message. Readers take this and the one before, and leave newer ones to
+// newer programs.
+inline constexpr int kMessageVersion = 1;
+
 class RedisBroker final : public ports::Broker {
  public:
   struct Options {
@@ -28,7 +32,7 @@ class RedisBroker final : public ports::Broker {
   // The server's run and a mark in its memory: a restart and FLUSHALL both change it.
   Result<std::string> generation() override;
   // Whether Redis answers now.
-  bool is_linked();
+  bool is_linked() override;
 
  private:
   Options options_;

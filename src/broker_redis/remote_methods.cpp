@@ -183,7 +183,9 @@ Answer autoscale(RemoteParts& parts, const Json& arguments) {
 Answer add_consumer(RemoteParts& parts, const Json& arguments) {
   const std::string queue = celery::text_at(arguments, "queue");
   if (queue.empty()) return refused("TypeError('queue is missing')");
-  auto declared = parts.channel.client().call(parts.channel.declare(queue));
+  std::vector<redis::Command> declaration;
+  parts.channel.declare(queue, declaration);
+  auto declared = parts.channel.client().pipeline(declaration);
   if (!declared) return fail(std::move(declared).error());
   const bool added = parts.consumed.add(queue);
   parts.consumer.wake();

@@ -117,6 +117,7 @@ std::string make_message(const Outgoing& task, const std::string& origin) {
                       {"replaced_task_nesting", 0},
                       {"stamped_headers", task.stamped_headers},
                       {"stamps", task.stamps}});
+  if (!task.traceparent.empty()) headers["traceparent"] = task.traceparent;
   if (!headers.contains("shadow")) headers["shadow"] = nullptr;
   const Json body{task.args,
                   task.kwargs,

@@ -74,6 +74,7 @@ struct Outgoing {
   bool ignore_result = false;
   Json stamped_headers;
   Json stamps = Json::object();
+  std::string traceparent;             // (base/trace.h) where OpenTelemetry looks; empty: none
   Json more_headers = Json::object();  // carried along unchanged
 };
 

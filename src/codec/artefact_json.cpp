@@ -1,7 +1,9 @@
 #include "codec/artefact_json.h"
 
 #include <array>
+#include <charconv>
 #include <cmath>
+#include <format>
 #include <utility>
 
 #include "codec/field_json.h"
@@ -135,17 +137,39 @@ std::string dump(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+struct Schema {
+  std::string_view name;
+  int version;
+
+  std::string text() const { return std::format("{}/{}", name, version); }
+  // 0 when the text names no version of this schema.
+  int version_in(std::string_view text) const {
+    int number = 0;
+    if (!text.starts_with(name) || !text.substr(name.size()).starts_with('/')) return 0;
+    const std::string_view digits = text.substr(name.size() + 1);
+    const auto [end, error] = std::from_chars(digits.begin(), digits.end(), number);
+    return error == std::errc() && end == digits.end() ? number : 0;
+  }
+};
+
 // Parses, checks the schema name and lets `build` make the value; every failure is one Error.
 template <class T>
-Result<T> decode(std::string_view text, std::string_view schema, T (*build)(const Json&)) {
+Result<T> decode(std::string_view text, const Schema& schema, T (*build)(const Json&)) {
   const auto unreadable = [&](std::string why) {
     return fail(ErrorKind::internal, "artefact_unreadable",
                 "A stored intermediate result cannot be read; restart the document.",
-                std::string(schema) + ": " + std::move(why));
+                schema.text() + ": " + std::move(why));
   };
   try {
     const Json json = Json::parse(text);
-    if (json.value("schema", "") != schema) return unreadable("another schema");
+    const auto stored = json.value("schema", "");
+    const int version = schema.version_in(stored);
+    if (version > schema.version) {
+      return fail(ErrorKind::unavailable, "artefact_too_new",
+                  "A newer version of this program works on the document; upgrade this one too.",
+                  stored, true);
+    }
+    if (version != schema.version) return unreadable("another schema");
     return build(json);
   } catch (const DecodeError& error) {
     return unreadable(error.what);
@@ -154,11 +178,11 @@ Result<T> decode(std::string_view text, std::string_view schema, T (*build)(cons
   }
 }
 
-constexpr std::string_view kDecodedFile = "decoded_file/1";
-constexpr std::string_view kOcrText = "ocr_text/1";
-constexpr std::string_view kDraft = "draft/1";
-constexpr std::string_view kChecked = "checked/1";
-constexpr std::string_view kReport = "report/1";
+constexpr Schema kDecodedFile{"decoded_file", 1};
+constexpr Schema kOcrText{"ocr_text", 1};
+constexpr Schema kDraft{"draft", 1};
+constexpr Schema kChecked{"checked", 1};
+constexpr Schema kReport{"report", 1};
 
 document::DecodedFile build_decoded_file(const Json& json) {
   document::DecodedFile file;
@@ -212,7 +236,7 @@ std::string to_json(const document::DecodedFile& file) {
                            {"media_type", attachment.media_type},
                            {"content", attachment.content}});
   }
-  return dump({{"schema", kDecodedFile},
+  return dump({{"schema", kDecodedFile.text()},
                {"type", to_string(file.type)},
                {"producer", file.producer},
                {"pages", pages_json(file.pages)},
@@ -227,8 +251,9 @@ std::string to_json(const document::OcrText& text) {
                         {"mean_confidence", reading.mean_confidence},
                         {"skew", reading.skew}});
   }
-  return dump(
-      {{"schema", kOcrText}, {"pages", pages_json(text.pages)}, {"readings", std::move(readings)}});
+  return dump({{"schema", kOcrText.text()},
+               {"pages", pages_json(text.pages)},
+               {"readings", std::move(readings)}});
 }
 
 std::string to_json(const invoice::Draft& draft) {
@@ -236,21 +261,21 @@ std::string to_json(const invoice::Draft& draft) {
   for (const auto& candidate : draft.candidates) candidates.push_back(candidate_json(candidate));
   Json row_sets = Json::array();
   for (const auto& set : draft.row_sets) row_sets.push_back(row_set_json(set));
-  return dump({{"schema", kDraft},
+  return dump({{"schema", kDraft.text()},
                {"candidates", std::move(candidates)},
                {"row_sets", std::move(row_sets)},
                {"notes", draft.notes}});
 }
 
 std::string to_json(const invoice::Checked& checked) {
-  return dump({{"schema", kChecked},
+  return dump({{"schema", kChecked.text()},
                {"invoice", invoice_json(checked.invoice)},
                {"checks", checks_json(checked.checks)},
                {"notes", checked.notes}});
 }
 
 std::string to_json(const invoice::Report& report) {
-  return dump({{"schema", kReport},
+  return dump({{"schema", kReport.text()},
                {"quality_score", report.quality_score},
                {"verdict", to_string(report.verdict)},
                {"reasons", reasons_json(report.reasons)}});

@@ -1,5 +1,7 @@
-// The stored form of every artefact: JSON with a schema name and version. Readers accept the
-// version they write; pipeline/artefacts.cpp maps stages to these functions.
+// The stored form of every artefact: JSON with a schema name and version. While workers of two
+// versions run side by side, the older ones leave documents with newer artefacts to the newer ones.
+// Who raises a version keeps reading the one before (tests/data/artefacts has one of each).
+// pipeline/artefacts.cpp maps stages to these functions.
 #pragma once
 
 #include <string>
@@ -20,7 +22,8 @@ std::string to_json(const invoice::Draft& draft);        // schema "draft/1"
 std::string to_json(const invoice::Checked& checked);    // schema "checked/1"
 std::string to_json(const invoice::Report& report);      // schema "report/1"
 
-// Errors: artefact_unreadable (kind internal) with a JSON pointer to the offending place.
+// Errors: artefact_unreadable (internal) with a JSON pointer to the offending place;
+// artefact_too_new (unavailable, retryable).
 Result<document::DecodedFile> decoded_file_from_json(std::string_view json);
 Result<document::OcrText> ocr_text_from_json(std::string_view json);
 Result<invoice::Draft> draft_from_json(std::string_view json);

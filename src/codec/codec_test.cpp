@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <format>
+#include <fstream>
+
 #include "codec/artefact_json.h"
 #include "codec/result_json.h"
 
@@ -75,12 +78,46 @@ TEST(ArtefactJson, PagesSurviveTheRoundTrip) {
 TEST(ArtefactJson, BrokenTextIsAnErrorNotACrash) {
   for (
       const std::string_view json :
-      {"", "{", "[]", "null", R"({"schema":"checked/9"})", R"({"schema":"checked/1"})",
+      {"", "{", "[]", "null", R"({"schema":"report/1"})", R"({"schema":"checked/1"})",
        R"({"schema":"checked/1","invoice":{"totals":{"gross":{"value":"x"}}},"checks":[],"notes":[]})"}) {
     const auto back = checked_from_json(json);
     ASSERT_FALSE(back.has_value()) << json;
     EXPECT_EQ(back.error().code, "artefact_unreadable");
   }
+}
+
+TEST(ArtefactJson, ANewerVersionIsForANewerProgram) {
+  for (const std::string_view json : {R"({"schema":"checked/2"})", R"({"schema":"checked/10"})"}) {
+    EXPECT_EQ(checked_from_json(json).error().code, "artefact_too_new") << json;
+  }
+  for (const std::string_view json : {R"({"schema":"checked/0"})", R"({"schema":"checked/2x"})",
+                                      R"({"schema":"checked"})", R"({"schema":"report/2"})"}) {
+    EXPECT_EQ(checked_from_json(json).error().code, "artefact_unreadable") << json;
+  }
+}
+
+// Artefacts of a sample as former versions stored them: a document that waits while the program is
+// upgraded goes on with them.
+TEST(ArtefactJson, WhatFormerVersionsStoredIsRead) {
+  const auto stored = [](std::string_view name) {
+    std::ifstream file(std::format("tests/data/artefacts/{}.json", name));
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  };
+  const auto file = decoded_file_from_json(stored("decoded_file-1"));
+  ASSERT_TRUE(file) << file.error().detail;
+  EXPECT_FALSE(file->pages.at(0).words.empty());
+  const auto text = ocr_text_from_json(stored("ocr_text-1"));
+  ASSERT_TRUE(text) << text.error().detail;
+  EXPECT_EQ(text->pages.size(), file->pages.size());
+  const auto draft = draft_from_json(stored("draft-1"));
+  ASSERT_TRUE(draft) << draft.error().detail;
+  EXPECT_FALSE(draft->candidates.empty());
+  const auto checked = checked_from_json(stored("checked-1"));
+  ASSERT_TRUE(checked) << checked.error().detail;
+  EXPECT_EQ(checked->invoice.header.text(FieldId::invoice_number), "RE-2025-0419");
+  const auto report = report_from_json(stored("report-1"));
+  ASSERT_TRUE(report) << report.error().detail;
+  EXPECT_EQ(report->verdict, document::Verdict::approved);
 }
 
 TEST(Corrections, ReplaceAddAndRemoveFields) {

@@ -21,6 +21,8 @@ class Broker {
   // Names the broker's memory: another answer than before means that messages published earlier may
   // be gone.
   virtual Result<std::string> generation() = 0;
+  // Whether it answers now.
+  virtual bool is_linked() = 0;
 };
 
 // A message with what the broker needs to recognise it when it is acknowledged.

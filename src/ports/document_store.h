@@ -15,6 +15,7 @@ struct NewDocument {
   JobId job;
   TaskId task;
   document::Upload upload;
+  std::string trace = {};  // traceparent (base/trace.h)
 };
 
 struct Accepted {
@@ -94,6 +95,8 @@ class DocumentStore {
                                                             const DocumentId& id) = 0;
   // Deletes the document with everything made from it; a running task becomes stale.
   virtual Result<> remove(const CompanyId& company, const DocumentId& id) = 0;
+  // Removes what is left of events of deleted documents, which nobody sees any more.
+  virtual Result<> forget_events() = 0;
   // Whether any document still needs the file.
   virtual Result<bool> uses_blob(const BlobId& blob) = 0;
 
@@ -101,7 +104,8 @@ class DocumentStore {
                                                   int limit) = 0;
   // The id of the company's newest event, 0 when there is none.
   virtual Result<std::int64_t> last_event(const CompanyId& company) = 0;
-  // Returns when events newer than those this store had seen at the call may exist, at `deadline`,
+  // Returns when events newer than those this store had seen at the call may exist (those of other
+  // programs on the same database are seen within a quarter of a second), at `deadline`,
   // or when `stop` is requested. `seen` is what changes() gave before events were read.
   virtual void wait_for_events(std::uint64_t seen, std::chrono::steady_clock::time_point deadline,
                                std::stop_token stop) = 0;

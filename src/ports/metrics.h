@@ -15,11 +15,15 @@ enum class Metric {
   tasks_parked_total,  // label: queue
   tasks_rescued_total,
   verdicts_total,        // label: verdict or error state
+  pages_total,           // label: source ("text_layer", or the engine that read it: "tesseract")
   queue_ready,           // label: queue; gauges from here
   queue_running,         // label: queue
   queue_parked,          // label: queue
   queue_overdue,         // label: queue; running although the lease has ended
   queue_oldest_seconds,  // label: queue; age of the oldest ready task
+  queue_unpublished,     // label: queue; due, but the broker was not told
+  broker_up,             // 1 while the broker answers this process, else 0
+  upkeep_leader,         // 1 in the one process that leads the upkeep, else 0
   http_requests_total,   // label: status class ("2xx")
   http_seconds,          // a histogram
 };

@@ -66,13 +66,14 @@ struct StoredCorrection {
   std::string value;
 };
 
-// What a queue carries: "please look at this task". The document and the attempt (from 1) are for
-// those who watch the queues; the worker asks the database.
+// What a queue carries: "please look at this task". The document, the attempt (from 1) and
+// the trace are for those who watch the queues; the worker asks the database.
 struct TaskMessage {
   TaskId task;
   std::string queue;
   DocumentId document = {};
   int attempt = 1;
+  std::string trace = {};  // traceparent (base/trace.h) or empty
   auto operator<=>(const TaskMessage&) const = default;
 };
 

@@ -25,6 +25,7 @@ struct ClaimedTask {
   document::Stage stage = document::Stage::preprocessing;
   int attempt = 1;  // counts from 1
   document::Upload upload;
+  std::string trace = {};  // of the document: traceparent (base/trace.h) or empty
 };
 
 // Who claims, and until when without a heartbeat.
@@ -74,6 +75,7 @@ struct QueueStats {
   std::int64_t running = 0;
   std::int64_t parked = 0;
   std::int64_t overdue = 0;                 // running although their lease has ended
+  std::int64_t unpublished = 0;             // ready and due, but the broker was not told
   std::chrono::milliseconds oldest_age{0};  // of the ready ones
 };
 

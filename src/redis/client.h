@@ -28,8 +28,8 @@ class Script {
   std::string name_;
 };
 
-// Thread-safe: calls of several threads are made one after the other. A broken link costs the call
-// that meets it; the next one connects again.
+// Thread-safe: calls of several threads are made one after the other. A link that breaks costs the
+// call that is under way; the next one connects again.
 class Client {
  public:
   explicit Client(Address address, Connection::Options options = {})

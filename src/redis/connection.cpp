@@ -112,7 +112,11 @@ Error Connection::broken() {
   return unavailable(std::move(why));
 }
 
-bool Connection::linked() const { return link_ != nullptr && link_->err == 0; }
+bool Connection::linked() const {
+  if (link_ == nullptr || link_->err != 0) return false;
+  pollfd link{.fd = link_->fd, .events = POLLRDHUP, .revents = 0};
+  return ::poll(&link, 1, 0) == 0;
+}
 int Connection::fd() const { return link_->fd; }
 
 Result<std::unique_ptr<Connection>> Connection::open(const Address& address, Options options) {

@@ -54,6 +54,7 @@ class Connection {
   // To wait for answers with poll(2). Encrypted bytes that were read already are not seen there,
   // so ask receive(0) first.
   int fd() const;
+  // False after an error and when the server is known to have closed the link.
   bool linked() const;
 
  private:

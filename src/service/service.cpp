@@ -5,6 +5,7 @@
 #include <format>
 
 #include "base/sha256.h"
+#include "base/trace.h"
 #include "pipeline/pipeline.h"
 
 namespace iscan::service {
@@ -78,7 +79,7 @@ Result<std::vector<UploadedFile>> Service::unpacked(std::vector<UploadedFile> fi
 
 Result<std::vector<ports::Accepted>> Service::accept(
     const CompanyId& company, std::vector<UploadedFile> files,
-    const std::optional<std::string>& idempotency_key) {
+    const std::optional<std::string>& idempotency_key, std::optional<std::string> trace) {
   if (files.empty()) {
     return fail(ErrorKind::invalid_input, "file_missing", "The upload holds no file.");
   }
@@ -86,12 +87,14 @@ Result<std::vector<ports::Accepted>> Service::accept(
   if (!idempotency) return fail(std::move(idempotency).error());
   auto all = unpacked(std::move(files));
   if (!all) return fail(std::move(all).error());
+  if (!trace) trace = new_traceparent();
   std::vector<ports::NewDocument> documents;
   for (UploadedFile& file : *all) {
     documents.push_back({{ports_.ids.next()},
                          {ports_.ids.next()},
                          {ports_.ids.next()},
-                         {std::move(file.blob.id), std::move(file.name), file.blob.size}});
+                         {std::move(file.blob.id), std::move(file.name), file.blob.size},
+                         *trace});
   }
   auto accepted =
       ports_.documents.accept(company, documents, *idempotency, first_queue(), ports_.clock.now());
@@ -100,9 +103,14 @@ Result<std::vector<ports::Accepted>> Service::accept(
   std::vector<ports::TaskMessage> messages;
   // Ids of an earlier answer are no task of now; a broker's message about them would do nothing.
   for (std::size_t n = 0; n < accepted->size() && n < documents.size(); ++n) {
-    if ((*accepted)[n].task == documents[n].task) {
-      messages.push_back({documents[n].task, std::string(first_queue()), documents[n].document});
-    }
+    if ((*accepted)[n].task != documents[n].task) continue;
+    messages.push_back({.task = documents[n].task,
+                        .queue = std::string(first_queue()),
+                        .document = documents[n].document,
+                        .trace = *trace});
+    ports_.log.info("document_accepted", {{"document", documents[n].document.value},
+                                          {"task", documents[n].task.value},
+                                          {"trace", trace_id(*trace)}});
   }
   publish(std::move(messages));
   return accepted;
@@ -203,9 +211,11 @@ Result<std::string> Service::metrics_text() {
     set(ports::Metric::queue_running, queue.running);
     set(ports::Metric::queue_parked, queue.parked);
     set(ports::Metric::queue_overdue, queue.overdue);
+    set(ports::Metric::queue_unpublished, queue.unpublished);
     set(ports::Metric::queue_oldest_seconds,
         std::chrono::duration<double>(queue.oldest_age).count());
   }
+  ports_.metrics.set(ports::Metric::broker_up, {}, ports_.broker.is_linked() ? 1 : 0);
   return ports_.metrics.text();
 }
 

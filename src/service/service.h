@@ -63,10 +63,12 @@ class Service {
   // Starts a file; bytes go to disk while they are hashed. See upload.h.
   Result<Upload> begin_upload();
   // Makes documents of the files and queues them, all or none; ZIPs count as the files in them.
-  // The same key with the same files gives the first answer again.
+  // The same key with the same files gives the first answer again. `trace` is a sound traceparent
+  // (base/trace.h); without one a trace begins here.
   Result<std::vector<ports::Accepted>> accept(const CompanyId& company,
                                               std::vector<UploadedFile> files,
-                                              const std::optional<std::string>& idempotency_key);
+                                              const std::optional<std::string>& idempotency_key,
+                                              std::optional<std::string> trace = {});
 
   Result<ports::DocumentRecord> status(const CompanyId& company, const DocumentId& id);
   // The newest earlier document of the company with the same content, if there is one.

@@ -18,7 +18,7 @@ struct Migration {
 // the time of the change. Errors: database_too_new (internal) when a newer program has written it.
 Result<> migrate(Database& database, std::span<const Migration> migrations, std::int64_t now_ms);
 
-// The version of the database, 0 when it is empty.
+// The version of the database, 0 when it is empty. Changes nothing.
 Result<int> stored_version(Database& database);
 
 }  // namespace iscan::sql

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "fakes/temp_folder.h"
 #include "sql/sqlite.h"
 
 namespace iscan::sql {
@@ -15,16 +16,18 @@ constexpr Migration kBroken{3, "CREATE TABLE b (x INTEGER); INSERT INTO none VAL
 
 class MigrationsTest : public testing::Test {
  protected:
-  // In memory: one connection writes and reads here.
-  std::unique_ptr<Database> database_ = open_sqlite({.path = ":memory:"}).value();
+  fakes::TempFolder folder_;
+  std::unique_ptr<Database> database_ =
+      open_sqlite({.path = (folder_.path() / "test.db").string()}).value();
   Result<> run(std::initializer_list<Migration> migrations) {
     return migrate(*database_, std::span{migrations.begin(), migrations.size()}, 0);
   }
   std::int64_t number(std::string_view sql) {
     return database_
-        ->write<std::int64_t>([&](Connection& connection) -> Result<std::int64_t> {
-          return connection.query(sql)->front().integer(0);
-        })
+        ->write<std::int64_t>(Access::system(),
+                              [&](Connection& connection) -> Result<std::int64_t> {
+                                return connection.query(sql)->front().integer(0);
+                              })
         .value();
   }
 };

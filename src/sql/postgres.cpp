@@ -4,6 +4,7 @@
 
 #include "sql/pool.h"
 #include "sql/postgres_connection.h"
+#include "sql/postgres_lock.h"
 
 namespace iscan::sql {
 namespace {
@@ -34,8 +35,9 @@ Run failed(Error error) {
   return {outcome, fail(std::move(error)), {}};
 }
 
-Run run_write(PostgresConnection& connection, const Work& work, Durability durability) {
-  auto name = connection.begin_write(durability);
+Run run_write(PostgresConnection& connection, const Access& access, const Work& work,
+              Durability durability) {
+  auto name = connection.begin_write(access, durability);
   if (!name) return failed(std::move(name).error());
   if (auto done = work(connection); !done) return failed(std::move(done).error());
   auto committed = connection.commit();
@@ -47,8 +49,8 @@ Run run_write(PostgresConnection& connection, const Work& work, Durability durab
   return failed(std::move(committed).error());
 }
 
-Run run_read(PostgresConnection& connection, const Work& work) {
-  if (auto begun = connection.begin_read(); !begun) return failed(std::move(begun).error());
+Run run_read(PostgresConnection& connection, const Access& access, const Work& work) {
+  if (auto begun = connection.begin_read(access); !begun) return failed(std::move(begun).error());
   if (auto done = work(connection); !done) return failed(std::move(done).error());
   auto committed = connection.commit();
   return committed ? Run{} : failed(std::move(committed).error());
@@ -73,19 +75,27 @@ class Backoff {
 class PostgresDatabase final : public Database {
  public:
   explicit PostgresDatabase(const PostgresOptions& options)
-      : patience_(options.patience), connections_(options.connections, [url = options.url] {
-          return PostgresConnection::open(url);
-        }) {}
+      : url_(options.url),
+        patience_(options.patience),
+        connections_(options.connections,
+                     [url = options.url] { return PostgresConnection::open(url); }) {}
 
   std::string_view dialect() const override { return "postgresql"; }
   bool shared() const override { return true; }
-
-  Result<> write_transaction(const Work& work, Durability durability) override {
-    return until_final(
-        [&](PostgresConnection& connection) { return run_write(connection, work, durability); });
+  std::unique_ptr<SessionLock> session_lock(std::int64_t number,
+                                            std::chrono::milliseconds lease) override {
+    return std::make_unique<PostgresLock>(url_, number, lease);
   }
-  Result<> read_transaction(const Work& work) override {
-    return until_final([&](PostgresConnection& connection) { return run_read(connection, work); });
+
+  Result<> write_transaction(const Access& access, const Work& work,
+                             Durability durability) override {
+    return until_final([&](PostgresConnection& connection) {
+      return run_write(connection, access, work, durability);
+    });
+  }
+  Result<> read_transaction(const Access& access, const Work& work) override {
+    return until_final(
+        [&](PostgresConnection& connection) { return run_read(connection, access, work); });
   }
 
   // Connects, unless a connection is open already.
@@ -134,7 +144,7 @@ class PostgresDatabase final : public Database {
       std::string status;
       const Run asked = attempt(
           [&](PostgresConnection& connection) {
-            return run_read(connection,
+            return run_read(connection, Access::nobody(),
                             [&](Connection& inner) { return read_status(inner, name, status); });
           },
           deadline);
@@ -165,6 +175,7 @@ class PostgresDatabase final : public Database {
                       "", true});
   }
 
+  std::string url_;
   std::chrono::milliseconds patience_;
   Pool<PostgresConnection> connections_;
 };

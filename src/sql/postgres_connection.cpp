@@ -224,17 +224,40 @@ Result<> PostgresConnection::lock_schema() {
   return {};
 }
 
-Result<TransactionName> PostgresConnection::begin_write(Durability durability) {
+Result<bool> PostgresConnection::has_table(std::string_view name) {
+  auto rows = query("SELECT 1 WHERE to_regclass($1) IS NOT NULL", {std::string(name)});
+  if (!rows) return fail(std::move(rows).error());
+  return !rows->empty();
+}
+
+Result<bool> PostgresConnection::keeps_companies_apart() {
+  auto rows = query(
+      "SELECT 1 FROM pg_roles WHERE rolname = current_user AND NOT rolsuper AND NOT rolbypassrls");
+  if (!rows) return fail(std::move(rows).error());
+  return !rows->empty();
+}
+
+std::string PostgresConnection::acting_for(const Access& access) const {
+  const std::unique_ptr<char, void (*)(void*)> quoted(
+      PQescapeLiteral(link_.get(), access.text().data(), access.text().size()), PQfreemem);
+  // A text that cannot be quoted is no company's id.
+  return std::format("set_config('iscan.company', {}, true)", quoted ? quoted.get() : "''");
+}
+
+Result<TransactionName> PostgresConnection::begin_write(const Access& access,
+                                                        Durability durability) {
   auto answer = run_plain(
       std::format("BEGIN ISOLATION LEVEL READ COMMITTED; {}"
-                  "SELECT pg_current_xact_id()::text, pg_postmaster_start_time()::text",
-                  durability == Durability::relaxed ? "SET LOCAL synchronous_commit = off; " : ""));
+                  "SELECT pg_current_xact_id()::text, pg_postmaster_start_time()::text, {}",
+                  durability == Durability::relaxed ? "SET LOCAL synchronous_commit = off; " : "",
+                  acting_for(access)));
   if (!answer) return fail(std::move(answer).error());
   return TransactionName{PQgetvalue(answer->get(), 0, 0), PQgetvalue(answer->get(), 0, 1)};
 }
 
-Result<> PostgresConnection::begin_read() {
-  return script("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+Result<> PostgresConnection::begin_read(const Access& access) {
+  return script(std::format("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; SELECT {}",
+                            acting_for(access)));
 }
 
 Result<> PostgresConnection::commit() {

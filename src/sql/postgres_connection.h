@@ -29,14 +29,16 @@ class PostgresConnection final : public Connection {
   Result<std::int64_t> execute(std::string_view sql, std::span<const Value> values) override;
   std::string_view skip_locked() const override { return " FOR UPDATE SKIP LOCKED"; }
   Result<> lock_schema() override;
+  Result<bool> has_table(std::string_view name) override;
+  Result<bool> keeps_companies_apart() override;
   using Connection::execute;
   using Connection::query;
 
   // Whether the link still stands.
   bool linked() const { return linked_; }
-  // One round trip.
-  Result<TransactionName> begin_write(Durability durability);
-  Result<> begin_read();
+  // One round trip; `access` holds until the transaction ends.
+  Result<TransactionName> begin_write(const Access& access, Durability durability);
+  Result<> begin_read(const Access& access);
   Result<> commit();
   // Leaves no transaction open, or no link.
   void roll_back();
@@ -57,6 +59,8 @@ class PostgresConnection final : public Connection {
   Result<std::string> prepare(std::string_view sql, std::span<const Value> values);
   Result<Answer> run(std::string_view sql, std::span<const Value> values);
   Result<Answer> run_plain(const std::string& sql);
+  // An expression that makes the transaction act for `access`.
+  std::string acting_for(const Access& access) const;
 
   std::unique_ptr<pg_conn, Close> link_;
   bool linked_ = true;

@@ -1,30 +1,37 @@
 #include "sql/sqlite.h"
 
-#include <mutex>
-
 #include "sql/pool.h"
+#include "sql/sqlite_checkpoints.h"
 #include "sql/sqlite_connection.h"
+#include "sql/sqlite_writer.h"
 
 namespace iscan::sql {
 namespace {
 
+// The lock of the data folder has kept other programs away.
+class OnlyProgram final : public SessionLock {
+ public:
+  Result<bool> hold() override { return true; }
+};
+
 class SqliteDatabase final : public Database {
  public:
   SqliteDatabase(const SqliteOptions& options, std::unique_ptr<SqliteConnection> writer)
-      : writer_(std::move(writer)),
+      : checkpoints_(options),
+        writer_(std::move(writer), checkpoints_),
         readers_(options.readers, [options] { return SqliteConnection::open(options); }) {}
 
   std::string_view dialect() const override { return "sqlite"; }
   bool shared() const override { return false; }
-
-  Result<> write_transaction(const Work& work, Durability durability) override {
-    const std::scoped_lock lock(writer_mutex_);
-    if (auto done = writer_->set_durability(durability); !done) return done;
-    // IMMEDIATE takes the write lock at once: no deadlock between two readers that want to write.
-    return writer_->transaction("BEGIN IMMEDIATE", work);
+  std::unique_ptr<SessionLock> session_lock(std::int64_t, std::chrono::milliseconds) override {
+    return std::make_unique<OnlyProgram>();
   }
 
-  Result<> read_transaction(const Work& work) override {
+  Result<> write_transaction(const Access&, const Work& work, Durability durability) override {
+    return writer_.run(work, durability);
+  }
+
+  Result<> read_transaction(const Access&, const Work& work) override {
     auto reader = readers_.borrow();
     if (!reader) return fail(std::move(reader).error());
     auto done = (*reader)->transaction("BEGIN", work);
@@ -33,8 +40,8 @@ class SqliteDatabase final : public Database {
   }
 
  private:
-  std::mutex writer_mutex_;
-  std::unique_ptr<SqliteConnection> writer_;
+  SqliteCheckpoints checkpoints_;
+  SqliteWriter writer_;
   Pool<SqliteConnection> readers_;
 };
 

@@ -93,38 +93,45 @@ Error SqliteConnection::error_of(int code, std::string_view sql) const {
 Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const SqliteOptions& options) {
   sqlite3* raw = nullptr;
   // A connection is guarded by its owner's lock, so SQLite's own mutex is not needed.
-  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+  const int flags =
+      SQLITE_OPEN_NOMUTEX |
+      (options.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
   const int code = sqlite3_open_v2(options.path.c_str(), &raw, flags, nullptr);
   std::unique_ptr<SqliteConnection> connection(new SqliteConnection(raw));
   if (code != SQLITE_OK) return fail(connection->error_of(code, options.path));
   sqlite3_extended_result_codes(raw, 0);
-  sqlite3_busy_timeout(raw, static_cast<int>(options.busy_timeout.count()));
+  connection->busy_ms_ = static_cast<int>(options.busy_timeout.count());
+  sqlite3_busy_timeout(raw, connection->busy_ms_);
+  if (options.read_only) return connection;
+  // Pages of a new file: a commit writes every changed page as a whole to the log, and most change
+  // by a row or two.
   auto done = connection->script(
-      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; "
-      "PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF");
+      "PRAGMA page_size = 2048; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
+      "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF");
   if (!done) return fail(std::move(done).error());
   return connection;
 }
 
-Result<sqlite3_stmt*> SqliteConnection::prepare(std::string_view sql) {
-  std::string key(sql);
-  if (const auto found = statements_.find(key); found != statements_.end()) {
-    return found->second.get();
+Result<SqliteConnection::Statement*> SqliteConnection::prepare(std::string_view sql) {
+  if (const auto found = statements_.find(sql); found != statements_.end()) {
+    return &found->second;
   }
   sqlite3_stmt* raw = nullptr;
   const int code = sqlite3_prepare_v3(database_.get(), sql.data(), static_cast<int>(sql.size()),
                                       SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
   if (code != SQLITE_OK) return fail(error_of(code, sql));
-  statements_.emplace(std::move(key), Statement(raw));
-  return raw;
+  Statement statement{.handle{raw}, .places = {}};
+  for (int n = 1; n <= sqlite3_bind_parameter_count(raw); ++n) {
+    statement.places.push_back(sqlite3_bind_parameter_index(raw, std::format("${}", n).c_str()));
+  }
+  return &statements_.emplace(std::string(sql), std::move(statement)).first->second;
 }
 
-Result<> SqliteConnection::bind(sqlite3_stmt* statement, std::span<const Value> values) {
+Result<> SqliteConnection::bind(const Statement& statement, std::span<const Value> values) {
   for (std::size_t n = 0; n < values.size(); ++n) {
-    // SQLite numbers $-names by first use, so each is looked up by its name.
-    const int index = sqlite3_bind_parameter_index(statement, std::format("${}", n + 1).c_str());
-    const int code = index == 0 ? SQLITE_RANGE : bind_one(statement, index, values[n]);
-    if (code != SQLITE_OK) return fail(error_of(code, sqlite3_sql(statement)));
+    const int place = n < statement.places.size() ? statement.places[n] : 0;
+    const int code = place == 0 ? SQLITE_RANGE : bind_one(statement.handle.get(), place, values[n]);
+    if (code != SQLITE_OK) return fail(error_of(code, sqlite3_sql(statement.handle.get())));
   }
   return {};
 }
@@ -149,9 +156,10 @@ Result<std::vector<Row>> SqliteConnection::query(std::string_view sql,
                                                  std::span<const Value> values) {
   auto statement = prepare(sql);
   if (!statement) return fail(std::move(statement).error());
-  const Reset reset(*statement);
+  sqlite3_stmt* handle = (*statement)->handle.get();
+  const Reset reset(handle);
   std::vector<Row> rows;
-  auto done = bind(*statement, values).and_then([&] { return run(*statement, &rows); });
+  auto done = bind(**statement, values).and_then([&] { return run(handle, &rows); });
   if (!done) return fail(std::move(done).error());
   return rows;
 }
@@ -161,6 +169,13 @@ Result<> SqliteConnection::script(std::string_view sql) {
       sqlite3_exec(database_.get(), std::string(sql).c_str(), nullptr, nullptr, nullptr);
   if (code != SQLITE_OK) return fail(error_of(code & 0xff, sql));
   return {};
+}
+
+Result<bool> SqliteConnection::has_table(std::string_view name) {
+  auto rows =
+      query("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = $1", {std::string(name)});
+  if (!rows) return fail(std::move(rows).error());
+  return !rows->empty();
 }
 
 Result<> SqliteConnection::set_durability(Durability durability) {
@@ -174,12 +189,34 @@ Result<> SqliteConnection::set_durability(Durability durability) {
   return {};
 }
 
+void SqliteConnection::watch_log(std::function<void(int)> told) {
+  log_told_ = std::move(told);
+  const auto hook = [](void* self, sqlite3*, const char*, int pages) {
+    static_cast<SqliteConnection*>(self)->log_told_(pages);
+    return SQLITE_OK;
+  };
+  sqlite3_wal_hook(database_.get(), hook, this);
+}
+
+Result<> SqliteConnection::checkpoint(int mode) {
+  sqlite3_busy_timeout(database_.get(), 0);
+  const int code = sqlite3_wal_checkpoint_v2(database_.get(), nullptr, mode, nullptr, nullptr);
+  sqlite3_busy_timeout(database_.get(), busy_ms_);
+  if (code != SQLITE_OK) return fail(error_of(code & 0xff, "checkpoint"));
+  return {};
+}
+
+Result<> SqliteConnection::move_log() { return checkpoint(SQLITE_CHECKPOINT_PASSIVE); }
+
+Result<> SqliteConnection::restart_log() { return checkpoint(SQLITE_CHECKPOINT_RESTART); }
+
 Result<std::int64_t> SqliteConnection::execute(std::string_view sql,
                                                std::span<const Value> values) {
   auto statement = prepare(sql);
   if (!statement) return fail(std::move(statement).error());
-  const Reset reset(*statement);
-  auto done = bind(*statement, values).and_then([&] { return run(*statement, nullptr); });
+  sqlite3_stmt* handle = (*statement)->handle.get();
+  const Reset reset(handle);
+  auto done = bind(**statement, values).and_then([&] { return run(handle, nullptr); });
   if (!done) return fail(std::move(done).error());
   return sqlite3_changes64(database_.get());
 }

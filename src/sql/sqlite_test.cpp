@@ -31,7 +31,7 @@ class SqliteTest : public testing::Test {
     return std::move(*opened);
   }
   Result<> write(std::string_view sql, std::vector<Value> values = {}) {
-    return database_->write_transaction([&](Connection& connection) -> Result<> {
+    return database_->write_transaction(Access::nobody(), [&](Connection& connection) -> Result<> {
       auto done = connection.execute(sql, values);
       if (!done) return fail(done.error());
       return {};
@@ -39,9 +39,11 @@ class SqliteTest : public testing::Test {
   }
   std::int64_t count() {
     return database_
-        ->read<std::int64_t>([](Connection& connection) -> Result<std::int64_t> {
-          return connection.query("SELECT count(*) FROM t")->front().integer(0);
-        })
+        ->read<std::int64_t>(
+            Access::nobody(),
+            [](Connection& connection) -> Result<std::int64_t> {
+              return connection.query("SELECT count(*) FROM t")->front().integer(0);
+            })
         .value();
   }
 
@@ -53,7 +55,7 @@ TEST_F(SqliteTest, PlaceholdersGoByNumberAndValuesComeBack) {
   const std::string odd("a\0b'ö", 6);
   ASSERT_TRUE(
       write("INSERT INTO t (x, name, id) VALUES ($3, $2, $1)", {std::int64_t{7}, odd, 2.5}));
-  auto rows = database_->read<std::vector<Row>>([](Connection& connection) {
+  auto rows = database_->read<std::vector<Row>>(Access::nobody(), [](Connection& connection) {
     return connection.query("SELECT id, name, x, NULL FROM t WHERE id = $1", {std::int64_t{7}});
   });
   ASSERT_TRUE(rows);
@@ -64,10 +66,11 @@ TEST_F(SqliteTest, PlaceholdersGoByNumberAndValuesComeBack) {
 }
 
 TEST_F(SqliteTest, AnErrorInATransactionLeavesNothing) {
-  auto done = database_->write_transaction([](Connection& connection) -> Result<> {
-    EXPECT_TRUE(connection.execute("INSERT INTO t (id) VALUES (1)"));
-    return fail(ErrorKind::internal, "on_purpose", "");
-  });
+  auto done =
+      database_->write_transaction(Access::nobody(), [](Connection& connection) -> Result<> {
+        EXPECT_TRUE(connection.execute("INSERT INTO t (id) VALUES (1)"));
+        return fail(ErrorKind::internal, "on_purpose", "");
+      });
   EXPECT_EQ(done.error().code, "on_purpose");
   EXPECT_EQ(count(), 0);
 }
@@ -79,6 +82,7 @@ TEST_F(SqliteTest, EachTransactionHasItsOwnDurability) {
     // The comment makes it another statement each time: this pragma answers when it is compiled.
     const std::string look = "PRAGMA synchronous -- " + std::to_string(++looks);
     const auto level = database_->write<std::int64_t>(
+        Access::nobody(),
         [&](Connection& connection) -> Result<std::int64_t> {
           return connection.query(look)->front().integer(0);
         },
@@ -95,8 +99,9 @@ TEST_F(SqliteTest, ADuplicateIsAConflict) {
 
 TEST_F(SqliteTest, AnotherWriterMakesDatabaseLocked) {
   auto other = open({.busy_timeout = std::chrono::milliseconds{20}});
-  auto done = database_->write_transaction([&](Connection&) -> Result<> {
-    auto refused = other->write_transaction([](Connection&) { return Result<>{}; });
+  auto done = database_->write_transaction(Access::nobody(), [&](Connection&) -> Result<> {
+    auto refused =
+        other->write_transaction(Access::nobody(), [](Connection&) { return Result<>{}; });
     EXPECT_EQ(refused.error().code, "database_locked");
     EXPECT_TRUE(refused.error().retryable);
     return {};
@@ -105,10 +110,11 @@ TEST_F(SqliteTest, AnotherWriterMakesDatabaseLocked) {
 }
 
 TEST_F(SqliteTest, AFullFileIsDiskFull) {
-  ASSERT_TRUE(database_->write_transaction([](Connection& connection) -> Result<> {
-    EXPECT_TRUE(connection.query("PRAGMA max_page_count = 10"));
-    return {};
-  }));
+  ASSERT_TRUE(
+      database_->write_transaction(Access::nobody(), [](Connection& connection) -> Result<> {
+        EXPECT_TRUE(connection.query("PRAGMA max_page_count = 10"));
+        return {};
+      }));
   EXPECT_EQ(write("INSERT INTO t (name) VALUES ($1)", {std::string(1 << 20, 'x')}).error().code,
             "disk_full");
   EXPECT_EQ(count(), 0);

@@ -13,4 +13,13 @@ std::span<const sql::Migration> migrations(std::string_view dialect);
 // sql::migrate, dialect_unknown (internal).
 Result<> migrate(sql::Database& database, std::int64_t now_ms);
 
+struct SchemaState {
+  int stored = 0;                // the version of the database, 0 when it is empty
+  int known = 0;                 // the version this program brings it to
+  bool companies_apart = false;  // the database itself keeps companies apart (row-level security)
+};
+
+// Changes nothing.
+Result<SchemaState> look_at_schema(sql::Database& database);
+
 }  // namespace iscan::store_sql

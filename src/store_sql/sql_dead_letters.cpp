@@ -56,22 +56,27 @@ Statement statement_of(const ports::DeadLetterQuery& query) {
   return statement;
 }
 
+sql::Access access_of(const std::optional<CompanyId>& company) {
+  return company ? sql::Access::company(*company) : sql::Access::system();
+}
+
 }  // namespace
 
 Result<std::vector<DeadLetter>> SqlTasks::dead_letters(const ports::DeadLetterQuery& query) {
   using Found = std::vector<DeadLetter>;
   const Statement statement = statement_of(query);
-  return database_.read<Found>([&](sql::Connection& connection) -> Result<Found> {
-    auto rows = connection.query(statement.sql, statement.values);
-    if (!rows) return fail(std::move(rows).error());
-    Found found;
-    for (const sql::Row& row : *rows) {
-      auto letter = dead_letter_of(row);
-      if (!letter) return fail(std::move(letter).error());
-      found.push_back(std::move(*letter));
-    }
-    return found;
-  });
+  return database_.read<Found>(access_of(query.company),
+                               [&](sql::Connection& connection) -> Result<Found> {
+                                 auto rows = connection.query(statement.sql, statement.values);
+                                 if (!rows) return fail(std::move(rows).error());
+                                 Found found;
+                                 for (const sql::Row& row : *rows) {
+                                   auto letter = dead_letter_of(row);
+                                   if (!letter) return fail(std::move(letter).error());
+                                   found.push_back(std::move(*letter));
+                                 }
+                                 return found;
+                               });
 }
 
 Result<> SqlTasks::drop_dead_letter(const std::optional<CompanyId>& company, const TaskId& task) {
@@ -81,13 +86,15 @@ Result<> SqlTasks::drop_dead_letter(const std::optional<CompanyId>& company, con
     statement.where("job_id IN (SELECT job_id FROM documents WHERE company_id =", company->value);
     statement.sql += ")";
   }
-  return database_.write_transaction([&](sql::Connection& connection) -> Result<> {
-    auto dropped = connection.execute(statement.sql, statement.values);
-    if (!dropped) return fail(std::move(dropped).error());
-    if (*dropped > 0) return {};
-    return fail(ErrorKind::not_found, "dead_letter_unknown",
-                "There is no such dead letter; it may have been restarted or dropped.", task.value);
-  });
+  return database_.write_transaction(
+      access_of(company), [&](sql::Connection& connection) -> Result<> {
+        auto dropped = connection.execute(statement.sql, statement.values);
+        if (!dropped) return fail(std::move(dropped).error());
+        if (*dropped > 0) return {};
+        return fail(ErrorKind::not_found, "dead_letter_unknown",
+                    "There is no such dead letter; it may have been restarted or dropped.",
+                    task.value);
+      });
 }
 
 }  // namespace iscan::store_sql

@@ -45,10 +45,10 @@ Result<> insert_document(sql::Connection& connection, const CompanyId& company,
   constexpr auto kState = document::State::preprocessing;
   auto inserted = connection.execute(
       "INSERT INTO documents (id, company_id, job_id, name, blob, size, state, created_at, "
-      "updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)",
+      "updated_at, trace) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9)",
       {document.document.value, company.value, document.job.value, document.upload.name,
        document.upload.blob.value, static_cast<std::int64_t>(document.upload.size), text_of(kState),
-       to_ms(now)});
+       to_ms(now), document.trace});
   if (!inserted) return fail(std::move(inserted).error());
   return insert_ready_task(connection, {document.task, std::string(queue)}, document.job,
                            document::Stage::preprocessing, now)
@@ -100,8 +100,8 @@ Result<std::optional<std::vector<Accepted>>> earlier_answer(sql::Connection& con
 
 }  // namespace
 
-Result<> SqlDocuments::write_with_event(const sql::Work& work) {
-  auto done = database_.write_transaction(work);
+Result<> SqlDocuments::write_with_event(const CompanyId& company, const sql::Work& work) {
+  auto done = database_.write_transaction(sql::Access::company(company), work);
   if (done) signal_.notify();
   return done;
 }
@@ -132,10 +132,10 @@ Result<std::vector<Accepted>> SqlDocuments::accept(
         {company.value, idempotency->key, idempotency->fingerprint, answer_text(answer),
          to_ms(now)}));
   };
-  auto done = write_with_event(accept_all);
+  auto done = write_with_event(company, accept_all);
   // The same key at the same time: the other one was stored first, so its answer is there now.
   if (!done && idempotency && done.error().code == "database_conflict") {
-    done = write_with_event(accept_all);
+    done = write_with_event(company, accept_all);
   }
   if (!done) return fail(std::move(done).error());
   return answer;
@@ -143,25 +143,28 @@ Result<std::vector<Accepted>> SqlDocuments::accept(
 
 Result<DocumentRecord> SqlDocuments::find(const CompanyId& company, const DocumentId& id) {
   return database_.read<DocumentRecord>(
+      sql::Access::company(company),
       [&](sql::Connection& connection) { return find_in(connection, company, id); });
 }
 
 Result<std::vector<ports::StoredArtefact>> SqlDocuments::artefacts(const CompanyId& company,
                                                                    const DocumentId& id) {
   using Found = std::vector<ports::StoredArtefact>;
-  return database_.read<Found>([&](sql::Connection& connection) -> Result<Found> {
-    auto record = find_in(connection, company, id);
-    if (!record) return fail(std::move(record).error());
-    auto rows = connection.query(
-        "SELECT stage, content, duration_ms FROM artefacts WHERE job_id = $1", {record->job.value});
-    if (!rows) return fail(std::move(rows).error());
-    return artefacts_of(*rows);
-  });
+  return database_.read<Found>(
+      sql::Access::company(company), [&](sql::Connection& connection) -> Result<Found> {
+        auto record = find_in(connection, company, id);
+        if (!record) return fail(std::move(record).error());
+        auto rows =
+            connection.query("SELECT stage, content, duration_ms FROM artefacts WHERE job_id = $1",
+                             {record->job.value});
+        if (!rows) return fail(std::move(rows).error());
+        return artefacts_of(*rows);
+      });
 }
 
 Result<> SqlDocuments::change_state(const CompanyId& company, const DocumentId& id,
                                     const ports::StateChange& change, Instant now) {
-  return write_with_event([&](sql::Connection& connection) -> Result<> {
+  return write_with_event(company, [&](sql::Connection& connection) -> Result<> {
     auto record = begin_change(connection, company, id, change.version, now);
     if (!record) return fail(std::move(record).error());
     sql::Value verdict;
@@ -178,7 +181,7 @@ Result<> SqlDocuments::change_state(const CompanyId& company, const DocumentId& 
 
 Result<> SqlDocuments::restart(const CompanyId& company, const DocumentId& id,
                                const ports::Restart& restart, Instant now) {
-  return write_with_event([&](sql::Connection& connection) -> Result<> {
+  return write_with_event(company, [&](sql::Connection& connection) -> Result<> {
     auto record = begin_change(connection, company, id, restart.version, now);
     if (!record) return fail(std::move(record).error());
     const std::string& job = record->job.value;
@@ -206,7 +209,7 @@ Result<> SqlDocuments::restart(const CompanyId& company, const DocumentId& id,
 
 Result<> SqlDocuments::correct(const CompanyId& company, const DocumentId& id,
                                const ports::CorrectionChange& change, Instant now) {
-  return write_with_event([&](sql::Connection& connection) -> Result<> {
+  return write_with_event(company, [&](sql::Connection& connection) -> Result<> {
     auto record = begin_change(connection, company, id, change.version, now);
     if (!record) return fail(std::move(record).error());
     for (const ports::StoredCorrection& correction : change.corrections) {
@@ -223,24 +226,53 @@ Result<> SqlDocuments::correct(const CompanyId& company, const DocumentId& id,
 Result<std::vector<ports::StoredCorrection>> SqlDocuments::corrections(const CompanyId& company,
                                                                        const DocumentId& id) {
   using Found = std::vector<ports::StoredCorrection>;
-  return database_.read<Found>([&](sql::Connection& connection) -> Result<Found> {
-    auto record = find_in(connection, company, id);
-    if (!record) return fail(std::move(record).error());
-    auto rows = connection.query(
-        "SELECT path, value FROM corrections WHERE document_id = $1 ORDER BY id", {id.value});
-    if (!rows) return fail(std::move(rows).error());
-    Found found;
-    for (const sql::Row& row : *rows) found.push_back({row.text(0), row.text(1)});
-    return found;
-  });
+  return database_.read<Found>(
+      sql::Access::company(company), [&](sql::Connection& connection) -> Result<Found> {
+        auto record = find_in(connection, company, id);
+        if (!record) return fail(std::move(record).error());
+        auto rows = connection.query(
+            "SELECT path, value FROM corrections WHERE document_id = $1 ORDER BY id", {id.value});
+        if (!rows) return fail(std::move(rows).error());
+        Found found;
+        for (const sql::Row& row : *rows) found.push_back({row.text(0), row.text(1)});
+        return found;
+      });
 }
 
 Result<> SqlDocuments::remove(const CompanyId& company, const DocumentId& id) {
-  return database_.write_transaction([&](sql::Connection& connection) -> Result<> {
-    auto record = find_in(connection, company, id);
-    if (!record) return fail(std::move(record).error());
-    return done(connection.execute("DELETE FROM documents WHERE id = $1", {id.value}));
-  });
+  return database_.write_transaction(
+      sql::Access::company(company), [&](sql::Connection& connection) -> Result<> {
+        auto record = find_in(connection, company, id);
+        if (!record) return fail(std::move(record).error());
+        return done(connection.execute("DELETE FROM documents WHERE id = $1", {id.value}));
+      });
+}
+
+Result<> SqlDocuments::forget_events() {
+  constexpr std::string_view kLeft =
+      "SELECT id FROM events WHERE id < (SELECT max(id) FROM events) AND NOT EXISTS "
+      "(SELECT 1 FROM documents d WHERE d.id = document_id) LIMIT $1";
+  constexpr std::size_t kBatch = 1000;
+  // PostgreSQL's foreign key did it.
+  if (database_.shared()) return {};
+  while (true) {
+    // Looked for without keeping writers away.
+    auto left = database_.read<std::vector<sql::Row>>(
+        sql::Access::system(), [&](sql::Connection& connection) {
+          return connection.query(kLeft, {static_cast<std::int64_t>(kBatch)});
+        });
+    if (!left) return fail(std::move(left).error());
+    if (left->empty()) return {};
+    auto removed = database_.write_transaction(
+        sql::Access::system(), [&](sql::Connection& connection) -> Result<> {
+          for (const sql::Row& row : *left) {
+            auto one = connection.execute("DELETE FROM events WHERE id = $1", {row.integer(0)});
+            if (!one) return fail(std::move(one).error());
+          }
+          return {};
+        });
+    if (!removed || left->size() < kBatch) return removed;
+  }
 }
 
 }  // namespace iscan::store_sql

@@ -4,14 +4,15 @@
 #include "ports/document_store.h"
 #include "sql/database.h"
 #include "store_sql/event_signal.h"
+#include "store_sql/event_watch.h"
 
 namespace iscan::store_sql {
 
 class SqlDocuments final : public ports::DocumentStore {
  public:
-  // Both outlive the object; `database` is migrated.
-  SqlDocuments(sql::Database& database, EventSignal& signal)
-      : database_(database), signal_(signal) {}
+  // All outlive the object; `database` is migrated.
+  SqlDocuments(sql::Database& database, EventSignal& signal, EventWatch& watch)
+      : database_(database), signal_(signal), watch_(watch) {}
 
   Result<std::vector<ports::Accepted>> accept(const CompanyId& company,
                                               const std::vector<ports::NewDocument>& documents,
@@ -31,6 +32,7 @@ class SqlDocuments final : public ports::DocumentStore {
   Result<std::vector<ports::StoredCorrection>> corrections(const CompanyId& company,
                                                            const DocumentId& id) override;
   Result<> remove(const CompanyId& company, const DocumentId& id) override;
+  Result<> forget_events() override;
   Result<bool> uses_blob(const BlobId& blob) override;
   Result<std::vector<ports::Event>> events_since(const CompanyId& company, std::int64_t after,
                                                  int limit) override;
@@ -41,10 +43,11 @@ class SqlDocuments final : public ports::DocumentStore {
 
  private:
   // A write after which events exist.
-  Result<> write_with_event(const sql::Work& work);
+  Result<> write_with_event(const CompanyId& company, const sql::Work& work);
 
   sql::Database& database_;
   EventSignal& signal_;
+  EventWatch& watch_;
 };
 
 }  // namespace iscan::store_sql

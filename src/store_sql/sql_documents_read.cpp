@@ -58,34 +58,38 @@ Result<std::vector<ports::DocumentRecord>> SqlDocuments::list(const CompanyId& c
                                                               const ports::ListQuery& query) {
   using Found = std::vector<ports::DocumentRecord>;
   const ListStatement statement = list_statement(company, query);
-  return database_.read<Found>([&](sql::Connection& connection) -> Result<Found> {
-    auto rows = connection.query(statement.sql, statement.values);
-    if (!rows) return fail(std::move(rows).error());
-    Found found;
-    for (const sql::Row& row : *rows) {
-      auto record = document_of(row);
-      if (!record) return fail(std::move(record).error());
-      found.push_back(std::move(*record));
-    }
-    return found;
-  });
+  return database_.read<Found>(sql::Access::company(company),
+                               [&](sql::Connection& connection) -> Result<Found> {
+                                 auto rows = connection.query(statement.sql, statement.values);
+                                 if (!rows) return fail(std::move(rows).error());
+                                 Found found;
+                                 for (const sql::Row& row : *rows) {
+                                   auto record = document_of(row);
+                                   if (!record) return fail(std::move(record).error());
+                                   found.push_back(std::move(*record));
+                                 }
+                                 return found;
+                               });
 }
 
 Result<bool> SqlDocuments::uses_blob(const BlobId& blob) {
-  return database_.read<bool>([&](sql::Connection& connection) -> Result<bool> {
-    auto rows = connection.query("SELECT 1 FROM documents WHERE blob = $1 LIMIT 1", {blob.value});
-    if (!rows) return fail(std::move(rows).error());
-    return !rows->empty();
-  });
+  return database_.read<bool>(
+      sql::Access::system(), [&](sql::Connection& connection) -> Result<bool> {
+        auto rows =
+            connection.query("SELECT 1 FROM documents WHERE blob = $1 LIMIT 1", {blob.value});
+        if (!rows) return fail(std::move(rows).error());
+        return !rows->empty();
+      });
 }
 
 Result<std::vector<ports::Event>> SqlDocuments::events_since(const CompanyId& company,
                                                              std::int64_t after, int limit) {
   using Found = std::vector<ports::Event>;
-  return database_.read<Found>([&](sql::Connection& connection) -> Result<Found> {
+  return database_.read<
+      Found>(sql::Access::company(company), [&](sql::Connection& connection) -> Result<Found> {
     auto rows = connection.query(
         "SELECT id, document_id, state, created_at FROM events WHERE company_id = $1 AND id > $2 "
-        "ORDER BY id LIMIT $3",
+        "AND EXISTS (SELECT 1 FROM documents d WHERE d.id = document_id) ORDER BY id LIMIT $3",
         {company.value, after, std::int64_t{limit}});
     if (!rows) return fail(std::move(rows).error());
     Found found;
@@ -99,17 +103,19 @@ Result<std::vector<ports::Event>> SqlDocuments::events_since(const CompanyId& co
 }
 
 Result<std::int64_t> SqlDocuments::last_event(const CompanyId& company) {
-  return database_.read<std::int64_t>([&](sql::Connection& connection) -> Result<std::int64_t> {
-    auto rows =
-        connection.query("SELECT max(id) FROM events WHERE company_id = $1", {company.value});
-    if (!rows) return fail(std::move(rows).error());
-    return rows->front().integer_or_null(0).value_or(0);
-  });
+  return database_.read<std::int64_t>(
+      sql::Access::company(company), [&](sql::Connection& connection) -> Result<std::int64_t> {
+        auto rows =
+            connection.query("SELECT max(id) FROM events WHERE company_id = $1", {company.value});
+        if (!rows) return fail(std::move(rows).error());
+        return rows->front().integer_or_null(0).value_or(0);
+      });
 }
 
 void SqlDocuments::wait_for_events(std::uint64_t seen,
                                    std::chrono::steady_clock::time_point deadline,
                                    std::stop_token stop) {
+  const EventWatch::Waiter waiter(watch_);
   signal_.wait(seen, deadline, std::move(stop));
 }
 

@@ -17,7 +17,7 @@ std::string key_of(const ports::Lease& lease) {
 RunningTasks::Ticket RunningTasks::add(const ports::Lease& lease, Deadline deadline) {
   {
     const std::scoped_lock lock(mutex_);
-    const auto renew_at = std::chrono::steady_clock::now() + lease_ / 3;
+    const auto renew_at = std::chrono::steady_clock::now() + lease_ / kBeatsInLease;
     entries_[key_of(lease)] = Entry{lease, deadline, renew_at, {}, StopReason::none};
   }
   changed_.notify_all();
@@ -72,7 +72,7 @@ void RunningTasks::beat(Deadline now) {
       // Work that ignores its time limit for a whole lease loses it, so that others can go on.
       if (now < entry.renew_at || now >= entry.deadline + lease_) continue;
       alive.push_back(entry.lease);
-      entry.renew_at = now + lease_ / 3;
+      entry.renew_at = now + lease_ / kBeatsInLease;
     }
   }
   for (const std::string& key : late) stop_one(key, StopReason::time_over);
@@ -109,7 +109,7 @@ void RunningTasks::stop() {
 }
 
 void RunningTasks::run(std::stop_token stop) {
-  const auto pause = std::min(lease_ / 3, kLongestBeat);
+  const auto pause = std::min(lease_ / kBeatsInLease, kLongestBeat);
   while (!stop.stop_requested()) {
     {
       std::unique_lock lock(mutex_);

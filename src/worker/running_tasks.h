@@ -28,6 +28,7 @@ enum class StopReason : std::uint8_t {
 class RunningTasks {
  public:
   using Deadline = std::chrono::steady_clock::time_point;
+  static constexpr int kBeatsInLease = 3;
 
   // All outlive the object.
   RunningTasks(ports::TaskStore& tasks, const Clock& clock, Logger& log,

@@ -2,6 +2,7 @@
 
 #include <exception>
 
+#include "base/trace.h"
 #include "invoice/report.h"
 #include "pipeline/answer.h"
 #include "pipeline/decide.h"
@@ -63,6 +64,15 @@ std::string_view outcome_name(const Completion& completion) {
   return end != nullptr && end->failure ? "failed" : "done";
 }
 
+// Tells of each page who read it: "tesseract 5.5.0" is "tesseract" there.
+void count_pages(const document::OcrText& text, ports::Metrics& metrics) {
+  for (const document::PageReading& reading : text.readings) {
+    metrics.count(ports::Metric::pages_total, reading.engine.substr(0, reading.engine.find(' ')));
+  }
+  const auto layers = static_cast<double>(text.pages.size() - text.readings.size());
+  if (layers > 0) metrics.add(ports::Metric::pages_total, "text_layer", layers);
+}
+
 }  // namespace
 
 // One job in the hands of one thread: its file and what its stages left so far.
@@ -99,6 +109,10 @@ Result<Worked> TaskRunner::work_off(const TaskId& id, const std::stop_token& dra
   Next task = std::move(*claimed);
   Worked worked;
   auto opened = open_job(*task);
+  if (!opened && opened.error().code == "artefact_too_new") {
+    auto released = release(*task, worked);
+    return fail(released ? std::move(opened).error() : std::move(released).error());
+  }
   if (!opened) {
     // A missing file or broken artefact ends the job like any error of its stage.
     auto ended = end_with(*task, opened.error(), worked);
@@ -108,9 +122,7 @@ Result<Worked> TaskRunner::work_off(const TaskId& id, const std::stop_token& dra
   while (task) {
     worked = worked_on(*task);
     if (drain.stop_requested()) {
-      auto released = ports_.tasks.release(std::span{&task->lease, 1});
-      if (!released) return fail(std::move(released).error());
-      worked.end = Worked::End::released;
+      if (auto released = release(*task, worked); !released) return fail(released.error());
       return worked;
     }
     auto next = work_on(*opened, *task, drain, cancel, worked);
@@ -128,6 +140,12 @@ Result<Worked> TaskRunner::revoke(const TaskId& id) {
   auto ended = end_with(**claimed, revoked(), worked);
   if (!ended) return fail(std::move(ended).error());
   return worked;
+}
+
+Result<> TaskRunner::release(const ClaimedTask& task, Worked& worked) {
+  auto released = ports_.tasks.release(std::span{&task.lease, 1});
+  if (released) worked.end = Worked::End::released;
+  return released;
 }
 
 Result<> TaskRunner::end_with(const ClaimedTask& task, const Error& error, Worked& worked) {
@@ -157,9 +175,7 @@ Result<TaskRunner::Next> TaskRunner::work_on(Job& job, const ClaimedTask& task,
   };
   if (reason == StopReason::lease_lost) return stale();
   if (reason == StopReason::draining && !outcome) {
-    auto released = ports_.tasks.release(std::span{&task.lease, 1});
-    if (!released) return fail(std::move(released).error());
-    worked.end = Worked::End::released;
+    if (auto released = release(task, worked); !released) return fail(released.error());
     return Next{};
   }
   if (reason == StopReason::time_over && !outcome) {
@@ -176,6 +192,8 @@ Result<TaskRunner::Next> TaskRunner::work_on(Job& job, const ClaimedTask& task,
   if (next) {
     note(completion, worked);
     report(task, completion, duration);
+    const auto* text = job.artefacts.find<document::OcrText>();
+    if (text != nullptr && task.stage == Stage::ocr) count_pages(*text, ports_.metrics);
   }
   if (!next && next.error().code == "task_stale") return stale();
   return next;
@@ -223,6 +241,8 @@ Completion TaskRunner::completion_of(const Job& job, const ClaimedTask& task, Re
   }
   if (!outcome) {
     ports_.log.info("stage_failed", {{"document", task.document.value},
+                                     {"task", task.lease.task.value},
+                                     {"trace", trace_id(task.trace)},
                                      {"stage", std::string(to_string(task.stage))},
                                      {"attempt", std::int64_t{task.attempt}},
                                      {"code", outcome.error().code},
@@ -260,16 +280,22 @@ Result<TaskRunner::Next> TaskRunner::commit(const ClaimedTask& task, const Compl
     if (next) {
       const auto* stage = std::get_if<ports::NextStage>(&completion.next);
       if (stage == nullptr || *next) return next;
-      const ports::TaskMessage message{stage->task, stage->queue, task.document};
+      const ports::TaskMessage message{.task = stage->task,
+                                       .queue = stage->queue,
+                                       .document = task.document,
+                                       .trace = task.trace};
       if (auto published = ports_.broker.publish(std::span{&message, 1}); !published) {
         // Committed already; the upkeep publishes it again.
-        ports_.log.warning("publish_failed", {{"code", published.error().code}});
+        ports_.log.warning("publish_failed", {{"document", task.document.value},
+                                              {"task", stage->task.value},
+                                              {"code", published.error().code}});
       }
       return next;
     }
     if (next.error().kind != ErrorKind::unavailable) return next;
     // A full disk or locked database costs no finished work while the process lives.
     ports_.log.warning("commit_failed", {{"document", task.document.value},
+                                         {"task", task.lease.task.value},
                                          {"code", next.error().code},
                                          {"detail", next.error().detail}});
     if (!pause(kCommitPause, drain)) return next;
@@ -283,6 +309,8 @@ void TaskRunner::report(const ClaimedTask& task, const Completion& completion,
                          std::chrono::duration<double>(duration).count());
   ports_.metrics.count(ports::Metric::tasks_total, outcome_name(completion));
   ports_.log.debug("stage_done", {{"document", task.document.value},
+                                  {"task", task.lease.task.value},
+                                  {"trace", trace_id(task.trace)},
                                   {"stage", stage},
                                   {"outcome", std::string(outcome_name(completion))},
                                   {"ms", std::int64_t{duration.count()}}});
@@ -293,7 +321,10 @@ void TaskRunner::report(const ClaimedTask& task, const Completion& completion,
   if (end->give_up) {
     ports_.metrics.count(ports::Metric::tasks_parked_total, options_.spec_of(task.stage).queue);
   }
-  ports_.log.info("document_finished", {{"document", task.document.value}, {"state", state}});
+  ports_.log.info("document_finished", {{"document", task.document.value},
+                                        {"task", task.lease.task.value},
+                                        {"trace", trace_id(task.trace)},
+                                        {"state", state}});
 }
 
 }  // namespace iscan::worker

@@ -94,7 +94,8 @@ class TaskRunner {
 
   // Works on the task and the stages after it until the job ends, waits for a retry, belongs to
   // another queue, or `drain` is requested. Tells of the last stage it worked on. A task that is
-  // gone or taken is no error; an error is one of the database, and the lease then ends by itself.
+  // gone or taken is no error; an error is one of the database, and the lease then ends by itself,
+  // or artefact_too_new, and the task is handed back for a newer program.
   Result<Worked> work_off(const TaskId& task, const std::stop_token& drain,
                           const Cancel& cancel = {});
   // Ends the document of a waiting task: task_revoked.
@@ -107,6 +108,8 @@ class TaskRunner {
   // `worked` tells what became of it.
   Result<Next> work_on(Job& job, const ports::ClaimedTask& task, const std::stop_token& drain,
                        const Cancel& cancel, Worked& worked);
+  // Hands the claimed task back unharmed.
+  Result<> release(const ports::ClaimedTask& task, Worked& worked);
   // Ends the claimed task with an error of its stage.
   Result<> end_with(const ports::ClaimedTask& task, const Error& error, Worked& worked);
   Result<Job> open_job(const ports::ClaimedTask& task);

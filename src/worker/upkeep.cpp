@@ -8,6 +8,7 @@ namespace iscan::worker {
 namespace {
 
 constexpr int kBatch = 1000;                           // messages published at once
+constexpr int kSweepBatch = 100;                       // files looked at between two elections
 constexpr std::chrono::milliseconds kPauseForEach{5};  // before what waits is published again
 constexpr std::chrono::milliseconds kShortestWait{10};
 
@@ -74,10 +75,14 @@ Result<> Upkeep::rescue() {
 Result<> Upkeep::sweep() {
   const Instant now = ports_.clock.now();
   if (auto done = ports_.tasks.forget_keys(now - options_.keys_for); !done) return done;
+  if (auto done = ports_.documents.forget_events(); !done) return done;
   const Instant before = now - options_.unused_for;
   auto old = ports_.blobs.older_than(before);
   if (!old) return fail(std::move(old).error());
+  int looks = 0;
   for (const BlobId& blob : *old) {
+    // Thousands of files take longer than a lead that is not kept.
+    if (++looks % kSweepBatch == 0 && !leads()) return {};
     auto used = ports_.documents.uses_blob(blob);
     if (!used) return fail(std::move(used).error());
     if (*used) continue;
@@ -107,16 +112,29 @@ std::chrono::milliseconds Upkeep::until_next_look() {
   return std::clamp(**due - ports_.clock.now(), kShortestWait, options_.tick);
 }
 
+bool Upkeep::leads() {
+  const auto leads = ports_.election.lead();
+  if (!leads) log_if_failed("election_failed", fail(leads.error()));
+  const bool now = leads.value_or(false);
+  if (now != leads_) ports_.log.info(now ? "upkeep_lead_taken" : "upkeep_lead_lost");
+  leads_ = now;
+  ports_.metrics.set(ports::Metric::upkeep_leader, {}, now ? 1 : 0);
+  return now;
+}
+
+void Upkeep::tick() {
+  if (!leads()) return;
+  log_if_failed("rescue_failed", rescue());
+  log_if_failed("relay_failed", relay());
+  if (std::chrono::steady_clock::now() < next_sweep_) return;
+  log_if_failed("sweep_failed", sweep());
+  next_sweep_ = std::chrono::steady_clock::now() + options_.sweep_every;
+}
+
 void Upkeep::run(const std::stop_token& stop) {
-  auto next_sweep = std::chrono::steady_clock::now();
   do {
-    log_if_failed("rescue_failed", rescue());
-    log_if_failed("relay_failed", relay());
-    if (std::chrono::steady_clock::now() >= next_sweep) {
-      log_if_failed("sweep_failed", sweep());
-      next_sweep = std::chrono::steady_clock::now() + options_.sweep_every;
-    }
-  } while (pause(until_next_look(), stop));
+    tick();
+  } while (pause(leads_ ? until_next_look() : options_.tick, stop));
 }
 
 }  // namespace iscan::worker

@@ -1,5 +1,6 @@
 // Keeps the queues going: the relay publishes tasks the broker does not know, the rescuer returns
-// tasks whose worker fell silent, and files nobody uses are removed.
+// tasks whose worker fell silent, and files nobody uses are removed. Of many processes one leads
+// and does it.
 #pragma once
 
 #include <optional>
@@ -10,6 +11,7 @@
 #include "ports/blobs.h"
 #include "ports/broker.h"
 #include "ports/document_store.h"
+#include "ports/election.h"
 #include "ports/metrics.h"
 #include "ports/task_store.h"
 
@@ -19,7 +21,7 @@ struct UpkeepOptions {
   ports::RescueRules rules;
   std::chrono::milliseconds tick{1000};              // how often it looks
   std::chrono::milliseconds lost_after{300'000};     // published but not taken: published again
-  std::chrono::milliseconds sweep_every{3'600'000};  // unused files, old idempotency keys
+  std::chrono::milliseconds sweep_every{3'600'000};  // unused files, old keys and events
   std::chrono::milliseconds unused_for{3'600'000};   // before an unused file is removed
   std::chrono::milliseconds keys_for{86'400'000};    // idempotency keys are kept
 };
@@ -31,6 +33,7 @@ class Upkeep {
     ports::DocumentStore& documents;
     ports::Blobs& blobs;
     ports::Broker& broker;
+    ports::Election& election;
     ports::Metrics& metrics;
     const Clock& clock;
     Logger& log;
@@ -45,7 +48,11 @@ class Upkeep {
   void start();
   void stop();
 
-  // One look; for tests and for programs that tick by themselves.
+  // One look, if this process leads.
+  void tick();
+  // How long to wait for the next one: a tick, or less when a task is due before.
+  std::chrono::milliseconds until_next_look();
+  // Parts of it, for tests and for programs that tick by themselves.
   Result<> relay();
   Result<> rescue();
   Result<> sweep();
@@ -55,15 +62,16 @@ class Upkeep {
   // many.
   Result<int> relay_since(Instant lost_before);
   void run(const std::stop_token& stop);
+  bool leads();
   void log_if_failed(std::string_view what, const Result<>& result);
   void report(const ports::Rescued& rescued);
-  // How long to wait: a tick, or less when a task is due before.
-  std::chrono::milliseconds until_next_look();
 
   Ports ports_;
   UpkeepOptions options_;
   Instant next_lost_look_;
   std::optional<std::string> generation_;  // of the broker, at the last look
+  bool leads_ = false;                     // at the last look
+  std::chrono::steady_clock::time_point next_sweep_{};
   std::jthread thread_;
 };
 

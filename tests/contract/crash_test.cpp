@@ -79,8 +79,9 @@ struct Program {
   service::Accounts accounts{store->accounts(), clock, ids};
   service::Service service{
       {store->documents(), store->tasks(), *blobs, broker, reader, metrics, clock, ids, log}, {}};
-  worker::Upkeep upkeep{{store->tasks(), store->documents(), *blobs, broker, metrics, clock, log},
-                        {}};
+  std::unique_ptr<ports::Election> election = store->election(10s);
+  worker::Upkeep upkeep{
+      {store->tasks(), store->documents(), *blobs, broker, *election, metrics, clock, log}, {}};
   worker::Worker worker{{store->tasks(), broker, *blobs, metrics, clock, ids, log},
                         broker,
                         make_context(),
@@ -149,9 +150,10 @@ TEST(Crash, AProcessKilledTwentyTimesLosesAndDoublesNothing) {
   auto database = sql::open_sqlite({.path = (folder.path() / "iscan.db").string()}).value();
   const auto count = [&](std::string_view sql) {
     return database
-        ->read<std::int64_t>([&](sql::Connection& connection) -> Result<std::int64_t> {
-          return connection.query(sql)->front().integer(0);
-        })
+        ->read<std::int64_t>(sql::Access::system(),
+                             [&](sql::Connection& connection) -> Result<std::int64_t> {
+                               return connection.query(sql)->front().integer(0);
+                             })
         .value();
   };
   EXPECT_EQ(count("SELECT count(*) FROM documents"), kDocuments);

@@ -17,9 +17,11 @@ using sql::Connection;
 using sql::Row;
 using sql::Value;
 
+const sql::Access kAccess = sql::Access::nobody();
+
 Result<> write(sql::Database& database, std::string_view statement,
                const std::vector<Value>& values = {}) {
-  return database.write_transaction([&](Connection& connection) -> Result<> {
+  return database.write_transaction(kAccess, [&](Connection& connection) -> Result<> {
     auto done = connection.execute(statement, values);
     if (!done) return fail(done.error());
     return {};
@@ -28,11 +30,12 @@ Result<> write(sql::Database& database, std::string_view statement,
 
 std::int64_t number(sql::Database& database, std::string_view statement) {
   return database
-      .read<std::int64_t>([&](Connection& connection) -> Result<std::int64_t> {
-        auto rows = connection.query(statement);
-        if (!rows) return fail(rows.error());
-        return rows->front().integer(0);
-      })
+      .read<std::int64_t>(kAccess,
+                          [&](Connection& connection) -> Result<std::int64_t> {
+                            auto rows = connection.query(statement);
+                            if (!rows) return fail(rows.error());
+                            return rows->front().integer(0);
+                          })
       .value();
 }
 
@@ -53,8 +56,9 @@ TEST_P(DatabaseTest, PlaceholdersGoByNumberAndValuesComeBack) {
                     {std::int64_t{1} << 60, odd, 0.1}));
   ASSERT_TRUE(write(*database_, "INSERT INTO t (id, name, x) VALUES ($1, $2, $3)",
                     {std::int64_t{-1}, sql::Null{}, sql::Null{}}));
-  auto rows = database_->read<std::vector<Row>>(
-      [](Connection& connection) { return connection.query("SELECT * FROM t ORDER BY id"); });
+  auto rows = database_->read<std::vector<Row>>(kAccess, [](Connection& connection) {
+    return connection.query("SELECT * FROM t ORDER BY id");
+  });
   ASSERT_TRUE(rows);
   EXPECT_EQ(rows->at(0).integer(0), -1);
   EXPECT_TRUE(rows->at(0).is_null(1));
@@ -66,14 +70,14 @@ TEST_P(DatabaseTest, PlaceholdersGoByNumberAndValuesComeBack) {
 
 TEST_P(DatabaseTest, ChangedRowsAreCounted) {
   ASSERT_TRUE(write(*database_, "INSERT INTO t (id) VALUES (1), (2), (3)"));
-  const auto changed = database_->write<std::int64_t>([](Connection& connection) {
+  const auto changed = database_->write<std::int64_t>(kAccess, [](Connection& connection) {
     return connection.execute("UPDATE t SET name = 'x' WHERE id > $1", {std::int64_t{1}});
   });
   EXPECT_EQ(changed, 2);
 }
 
 TEST_P(DatabaseTest, AnErrorInATransactionLeavesNothing) {
-  auto done = database_->write_transaction([](Connection& connection) -> Result<> {
+  auto done = database_->write_transaction(kAccess, [](Connection& connection) -> Result<> {
     EXPECT_TRUE(connection.execute("INSERT INTO t (id) VALUES (1)"));
     return fail(ErrorKind::internal, "on_purpose", "");
   });
@@ -93,7 +97,7 @@ TEST_P(DatabaseTest, AReaderSeesOneMoment) {
   const auto count = [](Connection& connection) {
     return connection.query("SELECT count(*) FROM t")->front().integer(0);
   };
-  ASSERT_TRUE(database_->read_transaction([&](Connection& connection) -> Result<> {
+  ASSERT_TRUE(database_->read_transaction(kAccess, [&](Connection& connection) -> Result<> {
     EXPECT_EQ(count(connection), 1);
     std::jthread([&] { EXPECT_TRUE(write(*database_, "INSERT INTO t (id) VALUES (2)")); }).join();
     EXPECT_EQ(count(connection), 1);
@@ -151,7 +155,7 @@ TEST_F(PostgresTest, AZeroInATextIsRefused) {
 
 TEST_F(PostgresTest, AKilledConnectionRunsItsWorkAgain) {
   int runs = 0;
-  const auto done = database_->write_transaction([&](Connection& connection) -> Result<> {
+  const auto done = database_->write_transaction(kAccess, [&](Connection& connection) -> Result<> {
     auto inserted = connection.execute("INSERT INTO t (id) VALUES ($1)", {std::int64_t{1}});
     if (!inserted) return fail(inserted.error());
     if (++runs == 1) end_connections();
@@ -177,7 +181,7 @@ TEST_F(PostgresTest, ARestartOfTheServerIsWaitedFor) {
 
 TEST_F(PostgresTest, ACrashInsideATransactionLeavesNothingOfTheFirstRun) {
   int runs = 0;
-  const auto done = database_->write_transaction([&](Connection& connection) -> Result<> {
+  const auto done = database_->write_transaction(kAccess, [&](Connection& connection) -> Result<> {
     auto inserted = connection.execute("INSERT INTO t (id) VALUES ($1)", {std::int64_t{++runs}});
     if (!inserted) return fail(inserted.error());
     if (runs == 1) server().crash_and_start();
@@ -191,7 +195,7 @@ TEST_F(PostgresTest, ACrashInsideATransactionLeavesNothingOfTheFirstRun) {
 // The trigger ends the connection after everything is done and before the commit is: the client
 // sees a link that breaks under its COMMIT.
 TEST_F(PostgresTest, ALinkThatBreaksUnderTheCommitIsAskedAbout) {
-  ASSERT_TRUE(database_->write_transaction([](Connection& connection) {
+  ASSERT_TRUE(database_->write_transaction(kAccess, [](Connection& connection) {
     return connection.script(
         "CREATE SEQUENCE tries;"
         "CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
@@ -211,7 +215,7 @@ TEST_F(PostgresTest, ADeadlockEndsWellForBoth) {
   std::latch both(2);
   const auto change = [&](std::int64_t first, std::int64_t second) {
     int runs = 0;
-    return database_->write_transaction([&](Connection& connection) -> Result<> {
+    return database_->write_transaction(kAccess, [&](Connection& connection) -> Result<> {
       auto one = connection.execute("UPDATE t SET x = x + 1 WHERE id = $1", {first});
       if (!one) return fail(one.error());
       if (++runs == 1) both.arrive_and_wait();

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <format>
 #include <latch>
 #include <thread>
 
@@ -29,6 +30,8 @@ class ServiceTest : public testing::TestWithParam<fakes::TestDatabase> {
     finish(accepted.task);
     return accepted;
   }
+  // Rows that stay of deleted documents: SQLite keeps the newest event's number by its row.
+  static int kept_numbers() { return GetParam().name == "sqlite" ? 1 : 0; }
 
   fakes::Embedded parts_{GetParam()};
   service::Service& service_ = parts_.service;
@@ -283,7 +286,28 @@ TEST_P(ServiceTest, TheFileOfADeletedDocumentGoesUnlessAnotherUsesIt) {
   ASSERT_TRUE(upkeep.sweep());
   EXPECT_TRUE(parts_.blobs->older_than(parts_.clock.now())->empty());
   EXPECT_EQ(parts_.count("SELECT count(*) FROM tasks"), 0);
-  EXPECT_EQ(parts_.count("SELECT count(*) FROM events"), 0);
+  EXPECT_EQ(parts_.count("SELECT count(*) FROM events"), kept_numbers());
+}
+
+TEST_P(ServiceTest, NoTwoEventsHaveOneNumberAlsoAfterDeletions) {
+  std::int64_t newest = 0;
+  for (int round = 0; round < 3; ++round) {
+    const auto kept = parts_.accept(company_, std::format("kept {}", round)).document;
+    const auto first = parts_.accept(company_, std::format("first {}", round)).document;
+    const auto second = parts_.accept(company_, std::format("second {}", round)).document;
+    const auto events = service_.events_since(company_, newest, 100);
+    ASSERT_EQ(events->size(), 3U) << "a reader who goes on misses none";
+    EXPECT_EQ(events->front().document, kept);
+    newest = events->back().id;
+    ASSERT_TRUE(service_.remove(company_, second));
+    ASSERT_TRUE(service_.remove(company_, first));
+  }
+  auto upkeep = parts_.upkeep();
+  ASSERT_TRUE(upkeep.sweep());
+  EXPECT_EQ(service_.events_since(company_, 0, 100)->size(), 3U);
+  EXPECT_EQ(parts_.count("SELECT count(*) FROM events"), 3 + kept_numbers());
+  parts_.accept(company_, "last");
+  EXPECT_GT(service_.events_since(company_, 0, 100)->back().id, newest);
 }
 
 TEST_P(ServiceTest, TokensProveWhoAsksUntilTheyAreRevoked) {
@@ -336,6 +360,61 @@ TEST_P(ServiceTest, ThreadsWorkAndEventsWakeThoseWhoWait) {
   const auto text = service_.metrics_text();
   EXPECT_NE(text->find("iscan_verdicts_total{verdict=\"manual_review\"} 1"), std::string::npos);
   EXPECT_NE(text->find("iscan_queue_ready{queue=\"ocr\"} 0"), std::string::npos);
+}
+
+class SharedDatabase : public testing::Test {
+ protected:
+  // Another program on the same database.
+  std::unique_ptr<store_sql::SqlStore> other_program() {
+    const std::string url = servers::PostgresServer::shared().newest_database();
+    return store_sql::SqlStore::open(sql::open_postgres({.url = url}).value(), parts_.clock)
+        .value();
+  }
+
+  fakes::Embedded parts_{fakes::postgresql()};
+  CompanyId company_ = parts_.company("One");
+  std::unique_ptr<store_sql::SqlStore> other_ = other_program();
+  ports::DocumentStore& reader_ = other_->documents();
+};
+
+TEST_F(SharedDatabase, AnEventOfAnotherProgramBetweenLookAndWaitIsNotMissed) {
+  for (std::int64_t known = 0; known < 3; ++known) {
+    const std::uint64_t seen = reader_.changes();
+    ASSERT_TRUE(reader_.events_since(company_, known, 10)->empty());
+    parts_.accept(company_, std::to_string(known));
+    const auto deadline = std::chrono::steady_clock::now() + 60s;
+    reader_.wait_for_events(seen, deadline, {});
+    EXPECT_LT(std::chrono::steady_clock::now(), deadline) << "nobody woke it";
+  }
+}
+
+TEST_F(SharedDatabase, EventsOfAnotherProgramWakeOneWhoWaits) {
+  constexpr int kEvents = 5;
+  std::latch begun(1);
+  std::vector<std::int64_t> seen;
+  std::jthread waiting([&] {
+    const auto deadline = std::chrono::steady_clock::now() + 60s;
+    while (seen.size() < kEvents && std::chrono::steady_clock::now() < deadline) {
+      const std::uint64_t changes = reader_.changes();
+      const auto events = reader_.events_since(company_, seen.empty() ? 0 : seen.back(), 10);
+      for (const ports::Event& event : *events) seen.push_back(event.id);
+      if (!seen.empty()) begun.count_down(begun.try_wait() ? 0 : 1);
+      if (events->empty()) reader_.wait_for_events(changes, deadline, {});
+    }
+  });
+  parts_.accept(company_, "0");
+  begun.wait();  // from now on it waits again and again
+  for (int n = 1; n < kEvents; ++n) parts_.accept(company_, std::to_string(n));
+  waiting.join();
+  EXPECT_EQ(seen, (std::vector<std::int64_t>{1, 2, 3, 4, 5}));
+}
+
+TEST_F(SharedDatabase, OneWhoWaitsForNothingIsStopped) {
+  std::jthread waiting([&](const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+      reader_.wait_for_events(reader_.changes(), std::chrono::steady_clock::now() + 60s, stop);
+    }
+  });
 }
 
 // A server has a disk of its own; this is about the database that shares ours.

@@ -52,9 +52,10 @@ class Embedded {
   // One number of the database.
   std::int64_t count(std::string_view sql) {
     return raw_
-        .read<std::int64_t>([&](sql::Connection& connection) -> Result<std::int64_t> {
-          return connection.query(sql)->front().integer(0);
-        })
+        .read<std::int64_t>(sql::Access::system(),
+                            [&](sql::Connection& connection) -> Result<std::int64_t> {
+                              return connection.query(sql)->front().integer(0);
+                            })
         .value();
   }
   worker::MakeContext make_context() {
@@ -73,8 +74,11 @@ class Embedded {
     return {tasks, broker, *blobs, metrics, clock, ids, log};
   }
   worker::Upkeep upkeep(worker::UpkeepOptions options = {}) {
-    return worker::Upkeep({tasks(), documents(), *blobs, broker, metrics, clock, log}, options);
+    return worker::Upkeep({tasks(), documents(), *blobs, broker, *election_, metrics, clock, log},
+                          options);
   }
+  sql::Database& database() { return raw_; }
+  store_sql::SqlStore& store() { return *store_; }
   ports::TaskStore& tasks() { return store_->tasks(); }
   ports::DocumentStore& documents() { return store_->documents(); }
 
@@ -88,6 +92,7 @@ class Embedded {
   std::unique_ptr<sql::Database> database_;
   sql::Database& raw_;
   std::unique_ptr<store_sql::SqlStore> store_;
+  std::unique_ptr<ports::Election> election_ = store_->election(std::chrono::seconds{10});
 
  public:
   std::unique_ptr<blobs_local::LocalBlobs> blobs;

@@ -19,6 +19,10 @@ constexpr const char* kPrograms = "/usr/lib/postgresql/17/bin/";
 // The server refuses to run as root; Debian's package brings a user for it.
 constexpr const char* kUser = "postgres";
 
+// Roles of the server: one that may do anything, and one as a service has it.
+constexpr std::string_view kAdmin = "admin";
+constexpr std::string_view kOwner = "iscan";
+
 }  // namespace
 
 PostgresServer& PostgresServer::shared() {
@@ -42,6 +46,7 @@ PostgresServer::PostgresServer() {
     std::abort();
   }
   start();
+  administer(std::format("CREATE ROLE {} LOGIN", kOwner));
 }
 
 PostgresServer::~PostgresServer() {
@@ -76,12 +81,14 @@ void PostgresServer::crash_and_start() {
   start();
 }
 
-std::string PostgresServer::url_of(std::string_view database) const {
-  return std::format("postgresql:///{}?host={}&user=admin", database, folder_.string());
+std::string PostgresServer::url_of(std::string_view database, std::string_view user) const {
+  return std::format("postgresql:///{}?host={}&user={}", database, folder_.string(), user);
 }
 
+std::string PostgresServer::unknown_database() const { return url_of("none", kOwner); }
+
 std::string PostgresServer::administer(std::string_view sql) const {
-  PGconn* link = PQconnectdb(url_of("postgres").c_str());
+  PGconn* link = PQconnectdb(url_of("postgres", kAdmin).c_str());
   PGresult* answer = PQexec(link, std::string(sql).c_str());
   const auto status = PQresultStatus(answer);
   EXPECT_TRUE(status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) << PQerrorMessage(link);
@@ -92,9 +99,17 @@ std::string PostgresServer::administer(std::string_view sql) const {
 }
 
 std::string PostgresServer::new_database() {
-  const std::string name = std::format("test_{}", ++databases_);
-  administer("CREATE DATABASE " + name);
-  return url_of(name);
+  ++databases_;
+  administer(std::format("CREATE DATABASE {} OWNER {}", newest_name(), kOwner));
+  return newest_database();
+}
+
+std::string PostgresServer::newest_name() const { return std::format("test_{}", databases_); }
+
+std::string PostgresServer::newest_database() const { return url_of(newest_name(), kOwner); }
+
+std::string PostgresServer::newest_database_as_admin() const {
+  return url_of(newest_name(), kAdmin);
 }
 
 }  // namespace iscan::servers

@@ -18,10 +18,14 @@ class PostgresServer {
   PostgresServer(const PostgresServer&) = delete;
   PostgresServer& operator=(const PostgresServer&) = delete;
 
-  // A new, empty database; the URL for open_postgres.
+  // A new, empty database; the URL for open_postgres, of an ordinary role that owns it: row-level
+  // security binds that role, as it does not bind a superuser.
   std::string new_database();
+  // The database made last again; for the server's own administrator.
+  std::string newest_database() const;
+  std::string newest_database_as_admin() const;
   // A URL that leads nowhere on this server.
-  std::string unknown_database() const { return url_of("none"); }
+  std::string unknown_database() const;
   // Runs a command as the server's own administrator; the first column of the first row.
   std::string administer(std::string_view sql) const;
   // Ends it at once, as a fault would: running transactions are lost.
@@ -31,7 +35,8 @@ class PostgresServer {
   void crash_and_start();
 
  private:
-  std::string url_of(std::string_view database) const;
+  std::string url_of(std::string_view database, std::string_view user) const;
+  std::string newest_name() const;
 
   std::filesystem::path folder_;
   pid_t server_ = -1;
