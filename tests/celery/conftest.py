@@ -25,3 +25,5 @@ def pytest_configure(config):
 
 sys.path.insert(0, str(HERE))
 sys.path.insert(0, str(ROOT / "tests/e2e"))
+
+from collected import collect_between_tests  # noqa: E402, F401

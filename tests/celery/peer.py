@@ -3,11 +3,15 @@
 import os
 import time
 
+import redis
 from celery import Celery
 
-app = Celery("peer", broker=os.environ["PEER_BROKER"], backend=os.environ["PEER_BACKEND"])
+BROKER = os.environ["PEER_BROKER"]
+PREFIX = {"global_keyprefix": os.environ.get("PEER_PREFIX", "")}
+
+app = Celery("peer", broker=BROKER, backend=os.environ["PEER_BACKEND"])
 app.conf.update(task_send_sent_event=True, task_track_started=True, worker_send_task_events=True,
-                broker_connection_retry_on_startup=True)
+                broker_connection_retry_on_startup=True, broker_transport_options=PREFIX)
 
 
 @app.task(name="py.add")
@@ -34,3 +38,12 @@ def failed(task_id):
 def sleep(seconds):
     time.sleep(seconds)
     return seconds
+
+
+@app.task(name="cpp.count", acks_late=True)
+def count(number):
+    """What our workers' task of this name does: counts numbers and who did them."""
+    link = redis.Redis.from_url(BROKER.rpartition("/")[0] + "/2")
+    link.hincrby("ran", number, 1)
+    link.hincrby("who", "python", 1)
+    return number

@@ -14,8 +14,9 @@ from celery import Celery, chain, chord, group, signature
 from celery.exceptions import TaskRevokedError, TimeoutError as CeleryTimeout
 from celery.result import AsyncResult
 
-from nodes import HOST, our_worker, python_worker, until
+from nodes import HOST, our_worker, python_worker
 from redis_server import RedisServer
+from service import wait_for
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 NODE = f"cpp1@{HOST}"
@@ -118,7 +119,7 @@ def test_progress_is_seen(send):
     def finished():
         seen.add(result.state)
         return result.state == "SUCCESS"
-    until(finished)
+    wait_for(finished)
     assert "PROGRESS" in seen and result.result == "done"
 
 
@@ -154,7 +155,7 @@ def test_an_expired_task_is_revoked(send):
 
 def test_ignored_results_are_not_stored(send, backend, broker):
     result = send("cpp.add", 1, 2, ignore_result=True)
-    until(lambda: broker.llen("cpp") == 0 and broker.hlen("unacked") == 0)
+    wait_for(lambda: broker.llen("cpp") == 0 and broker.hlen("unacked") == 0)
     assert backend.get(f"celery-task-meta-{result.id}") is None
 
 
@@ -215,7 +216,7 @@ def test_chords(sig, header, body):
 def test_a_chord_with_a_failed_part_fails(sig, backend):
     result = chord([sig("cpp.add", 1, 1), sig("cpp.fail", "x")])(sig("cpp.tsum"))
     assert isinstance(error_of(result), ValueError)
-    meta = until(lambda: backend.get(f"celery-task-meta-{result.id}"))
+    meta = wait_for(lambda: backend.get(f"celery-task-meta-{result.id}"))
     assert json.loads(meta)["result"]["exc_type"] == "ChordError"
 
 
@@ -227,7 +228,7 @@ def test_the_end_of_a_failed_chain_fails(sig):
 def test_callbacks_run_and_are_children(app, sig):
     result = app.send_task("cpp.add", (1, 2), queue="cpp", link=sig("py.add", 5))
     assert result.get(timeout=5) == 3
-    children = until(lambda: AsyncResult(result.id, app=app).children)
+    children = wait_for(lambda: AsyncResult(result.id, app=app).children)
     assert children[0].get(timeout=5) == 8
 
 
@@ -237,7 +238,7 @@ def test_errbacks_get_the_failed_id(app, sig, backend):
     def stored():
         return any(b"errback for failing" in (backend.get(key) or b"")
                    for key in backend.keys("celery-task-meta-*"))
-    until(stored)
+    wait_for(stored)
 
 
 def test_a_chain_goes_on_with_a_group(sig):
@@ -270,8 +271,8 @@ def test_our_producer_sends_errbacks_and_chains(send, app, backend, sig):
     failing = send("cpp.send", "py.fail", ["z"],
                    {"queue": "py", "task_id": "ours", "link_error": [dict(sig("py.failed"))]})
     assert failing.get(timeout=5) == "ours"
-    until(lambda: any(b"errback for ours" in (backend.get(key) or b"")
-                      for key in backend.keys("celery-task-meta-*")))
+    wait_for(lambda: any(b"errback for ours" in (backend.get(key) or b"")
+                         for key in backend.keys("celery-task-meta-*")))
     step = dict(sig("py.add", 100))
     step["options"] = {**step["options"], "task_id": "last-step"}
     send("cpp.send", "py.add", [1, 2], {"queue": "py", "chain": [step]}).get(timeout=5)
@@ -296,10 +297,10 @@ def test_registered_queues_conf_report_clock(inspect):
 
 def test_running_and_waiting_tasks_are_shown_and_revoked(send, inspect, control, app):
     later = send("cpp.sleep", 1, countdown=60)
-    until(lambda: inspect("scheduled"))
+    wait_for(lambda: inspect("scheduled"))
     running = [send("cpp.sleep", 5), send("cpp.sleep", 5)]
     waiting = send("cpp.sleep", 5)
-    until(lambda: len(inspect("active")) == 2)
+    wait_for(lambda: len(inspect("active")) == 2)
     active = inspect("active")
     assert {one["id"] for one in active} == {one.id for one in running}
     assert active[0]["worker_pid"] and active[0]["args"] == [5]
@@ -406,14 +407,14 @@ def test_events_tell_the_life_of_tasks_and_workers(app, send):
             receiver.capture(limit=None, timeout=None, wakeup=False)
     listener = threading.Thread(target=listen, daemon=True)
     listener.start()
-    until(lambda: any(event["type"] == "worker-heartbeat" for event in seen))
+    wait_for(lambda: any(event["type"] == "worker-heartbeat" for event in seen))
     good, bad = send("cpp.add", 7, 7), send("cpp.fail", "z")
 
     def types(result):
         return [event["type"] for event in seen if event.get("uuid") == result.id]
-    until(lambda: "task-succeeded" in types(good) and "task-failed" in types(bad))
-    until(lambda: sum(e["type"] == "worker-heartbeat" and e["hostname"] == NODE
-                      for e in seen) >= 2)
+    wait_for(lambda: "task-succeeded" in types(good) and "task-failed" in types(bad))
+    wait_for(lambda: sum(e["type"] == "worker-heartbeat" and e["hostname"] == NODE
+                         for e in seen) >= 2)
     stop.set()
     listener.join()
     assert types(good) == ["task-sent", "task-received", "task-started", "task-succeeded"]

@@ -17,9 +17,10 @@ class Cluster:
         self.environment = {}
         self.token = None
 
-    def start(self, role, name, *settings, env=None):
+    def start(self, role, name, *settings, env=None, binary=None):
         """A program that is ready; the first API gives the token to all."""
-        program = Service(self.folder / name, [*self.settings, *settings], role)
+        program = Service(self.folder / name, [*self.settings, *settings], role,
+                          binary)
         self.programs[name] = program
         self.environment[name] = {"DATABASE_URL": self.postgres.url,
                                   "REDIS_URL": self.redis.url, **(env or {})}

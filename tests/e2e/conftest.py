@@ -5,6 +5,7 @@ import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
+from collected import collect_between_tests  # noqa: E402, F401
 from service import Service  # noqa: E402
 
 

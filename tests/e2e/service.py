@@ -43,7 +43,8 @@ class Answer:
 class Service:
     """`iscan serve` (or api, or worker) on a data folder; survives kill() and start() again."""
 
-    def __init__(self, data_dir, settings=(), role="serve"):
+    def __init__(self, data_dir, settings=(), role="serve", binary=None):
+        self.binary = binary or BINARY
         self.data_dir = pathlib.Path(data_dir)
         self.settings = list(settings)
         self.role = role
@@ -54,7 +55,7 @@ class Service:
         self.is_up = False
 
     def start(self, extra_env=None, wrapper=()):
-        command = [*wrapper, BINARY, "--config", "/dev/null", self.role, "--listen",
+        command = [*wrapper, self.binary, "--config", "/dev/null", self.role, "--listen",
                    f"127.0.0.1:{self.port}"]
         for setting in [f"data.dir={self.data_dir}", *self.settings]:
             command += ["--set", setting]
@@ -86,6 +87,11 @@ class Service:
     def _read_stderr(self, process):
         for line in process.stderr:
             self.output.append(line)
+
+    def logged(self, event):
+        """The lines of the log about `event` so far."""
+        lines = [line for line in list(self.output) if f'"event":"{event}"' in line]
+        return [json.loads(line) for line in lines]
 
     def kill(self):
         self.process.send_signal(signal.SIGKILL)
@@ -138,6 +144,15 @@ class Service:
             if time.monotonic() > deadline:
                 raise AssertionError(f"{document} is still {status}")
             time.sleep(0.02)
+
+
+def wait_for(condition, seconds=30, what="it did not happen in time"):
+    """The condition's value as soon as it is true; fails after `seconds`, saying what."""
+    deadline = time.monotonic() + seconds
+    while not (value := condition()):
+        assert time.monotonic() < deadline, what
+        time.sleep(0.02)
+    return value
 
 
 def multipart(files):

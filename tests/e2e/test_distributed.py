@@ -2,7 +2,6 @@
 them."""
 
 import gc
-import time
 
 import pytest
 from celery import Celery
@@ -11,7 +10,7 @@ from celery.result import AsyncResult
 from cluster import Cluster
 from postgres import PostgresServer
 from redis_server import RedisServer
-from service import sample_files, value_of
+from service import sample_files, value_of, wait_for
 
 # The client says at its end that the server is gone.
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -55,14 +54,6 @@ def upload(api, path, note=b""):
     answer = api.upload([(path.name, path.read_bytes() + note)])
     assert answer.status == 202, answer.body
     return answer.json()
-
-
-def wait_for(condition, seconds=30):
-    deadline = time.monotonic() + seconds
-    while not (value := condition()):
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.02)
-    return value
 
 
 def test_five_workers_share_the_stages(cluster, client):
