@@ -11,11 +11,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
 QUEUES = {"preprocessing", "ocr", "llm", "extraction", "evaluation"}
 # Decided, and on the way into docs/settings.md and docs/metrics.md.
-PLANNED_SETTINGS = {"REDIS_URL", "CELERY_RESULT_BACKEND", "ISCAN_WORKER_NAME",
-                    "ISCAN_WORKER_LISTEN", "OPENAI_API_KEY", "OPENAI_MODEL", "ANTHROPIC_API_KEY",
+PLANNED_SETTINGS = {"OPENAI_API_KEY", "OPENAI_MODEL", "ANTHROPIC_API_KEY",
                     "ANTHROPIC_MODEL", "GEMINI_API_KEY", "GEMINI_MODEL"}
-PLANNED_METRICS = {"iscan_upkeep_leader": ("gauge", ""), "iscan_broker_up": ("gauge", ""),
-                   "iscan_queue_unpublished": ("gauge", "queue")}
 
 
 def run(*command, **options):
@@ -39,7 +36,7 @@ def metrics():
     text = (ROOT / "docs/metrics.md").read_text()
     rows = re.findall(r"^\| `(iscan_\w+)` \| (\w+) \| (\w*) \|", text, re.M)
     assert rows, "docs/metrics.md has no table"
-    return {**PLANNED_METRICS, **{name: (kind, label) for name, kind, label in rows}}
+    return {name: (kind, label) for name, kind, label in rows}
 
 
 def series():

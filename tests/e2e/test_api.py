@@ -3,12 +3,13 @@
 import http.client
 import io
 import json
+import re
 import socket
 import threading
 import zipfile
 
 import pytest
-from service import Service, multipart, sample_files, value_of
+from service import SAMPLES, Service, multipart, sample_files, value_of
 
 
 def pdf(mark=b""):
@@ -216,6 +217,15 @@ def test_operations_pages(running):
     assert openapi["openapi"].startswith("3.") and len(openapi["paths"]) > 10
     docs = running.get("/docs")
     assert docs.status == 200 and b"/documents/upload" in docs.body
+
+
+def test_pages_are_counted_by_what_read_them(running, finished):
+    """Of a digital file and of a photo."""
+    photo = running.upload([("photo.png", (SAMPLES / "de_kassenbon.png").read_bytes())]).json()
+    running.wait_terminal(photo["document_id"])
+    text = running.get("/metrics").body.decode()
+    for source in ("text_layer", "tesseract"):
+        assert re.search(rf'^iscan_pages_total{{source="{source}"}} [1-9]', text, re.M), text
 
 
 def test_a_second_start_on_the_same_folder_is_refused(running):
