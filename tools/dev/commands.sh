@@ -16,10 +16,12 @@ usage() {
   bench [ARGS]       speed and memory beside other programs (--json, --quick)
   bench queue        tasks through Redis beside Celery's prefork worker (--quick)
   bench kill         kill -9 of a worker at work, ours and stock Celery's
+  bench capacity     workers and servers for 1 k to 10 M documents a day (--json, --quick)
   build [PRESET]     release (default), dev (ASan and UBSan), tsan, fuzz
   e2e [ARGS]         the end-to-end tests alone (ARGS go to pytest)
   compose-test       the compose stack in a container engine of its own (minutes; not in test)
   samples [ARGS]     make samples/ again
+  pictures           draw the pictures of Flower in the docs again
   shell [COMMAND…]   a shell in the environment, or one command there
   clean              remove builds (--all: the private Debian root and caches too)
 
@@ -98,12 +100,24 @@ command_bench() {
       shift
       ;;
     queue)
-      build release celery_test_worker
+      build release bench_queue_database celery_test_worker
       program=queue_bench.py
+      shift
+      ;;
+    capacity)
+      build release bench_capacity bench_queue_database celery_test_worker
+      program=capacity_bench.py
       shift
       ;;
   esac
   run_for_user env ISCAN_BIN="$PROGRAM" python3 "$PROJECT/bench/$program" "$@"
+}
+
+command_pictures() {
+  ensure_packages build test pictures
+  ensure_python
+  build release iscan
+  run_for_user env ISCAN_BIN="$PROGRAM" python3 "$PROJECT/tools/flower_pictures.py"
 }
 
 command_samples() {
