@@ -26,6 +26,8 @@ sys.path.insert(0, str(ROOT / "tests/e2e"))
 
 from service import BINARY, Service, sample_files  # noqa: E402
 
+DATABASE_BENCH = os.environ.get("BENCH_QUEUE_DATABASE",
+                                str(ROOT / "build/release/bench/bench_queue_database"))
 PEER_PROCESSES = 2
 A4_DPI = "300"
 
@@ -252,21 +254,38 @@ def bench_ocr(options, folder):
 BENCHES = {"serve": bench_serve, "upload": bench_upload, "scan": bench_scan, "ocr": bench_ocr}
 
 
+def shown(number):
+    """Three digits that count, thousands with a space."""
+    return f"{number:,.0f}".replace(",", " ") if abs(number) >= 1000 else f"{number:.3g}"
+
+
+def print_columns(table, justify):
+    """Lines of texts under their head, the first one; justify is str.ljust or str.rjust."""
+    widths = [max(map(len, column)) for column in zip(*table)]
+    for number, line in enumerate(table):
+        print("  ".join(justify(cell, width) for cell, width in zip(line, widths)).rstrip())
+        if number == 0:
+            print("  ".join("─" * width for width in widths))
+
+
+def run_database_bench(place, connections, seconds):
+    """The numbers of bench/queue_database.cpp, which says what `place` is."""
+    done = subprocess.run([DATABASE_BENCH, place, str(connections), str(seconds)], check=True,
+                          capture_output=True, text=True)
+    return json.loads(done.stdout)
+
+
 def print_table(where, rows):
     print(f"{where['cpu']}, {where['cores']} cores, {where['memory_gib']} GiB, kernel "
           f"{where['kernel']}")
     print(f"iscan {where['iscan']}; {where['tesseract']}; {where['pdftotext']}\n")
     head = ("measure", "value", "goal", "met", "ratio", "peer")
     table = [head] + [(
-        row["name"], f"{row['value']:.3g} {row['unit']}".strip(),
-        f"{row['goal'][0]} {row['goal'][1]:.3g}" if row["goal"] else "",
+        row["name"], f"{shown(row['value'])} {row['unit']}".strip(),
+        f"{row['goal'][0]} {shown(row['goal'][1])}" if row["goal"] else "",
         {True: "yes", False: "NO", None: ""}[row["met"]],
         f"{row['ratio']:.2f} ×" if row["ratio"] else "", row["peer"] or "") for row in rows]
-    widths = [max(len(line[i]) for line in table) for i in range(len(head))]
-    for number, line in enumerate(table):
-        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip())
-        if number == 0:
-            print("  ".join("─" * width for width in widths))
+    print_columns(table, str.ljust)
 
 
 def main():

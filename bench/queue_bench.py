@@ -7,6 +7,9 @@ the same cores in the same run.
 Both consume a queue that a producer filled before, switched on by remote control, until the queue
 and the hash of unacknowledged messages are empty; results are stored, events are off. Then one task
 at a time, from sending to reading its result.
+
+Then the queue in a database, each job by a commit of its own: SQLite, beside the plainest queue
+that Python's sqlite3 makes (claim and complete on one table, nothing else kept), and PostgreSQL.
 """
 
 import argparse
@@ -15,6 +18,7 @@ import json
 import os
 import pathlib
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -23,15 +27,18 @@ import time
 import celery
 import redis as redis_client
 
-from bench import measure, note, percentile, print_table, surroundings
+from bench import (measure, note, percentile, print_table, run_database_bench,
+                   surroundings)
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests/e2e"))
+from postgres import PostgresServer  # noqa: E402
 from redis_server import RedisServer  # noqa: E402
 
 WORKER = os.environ.get("CELERY_TEST_WORKER", str(ROOT / "build/release/bin/celery_test_worker"))
 HOST = os.uname()[1]
 PROCESSES = 2
+POSTGRES_CONNECTIONS = 8
 WARM_UP = 10  # the client makes its connections
 PEER = '''
 import os
@@ -138,7 +145,60 @@ def produce(server, count):
     return result["sent"] / result["seconds"]
 
 
+def in_database(place, connections, seconds):
+    note(f"the queue in {'PostgreSQL' if '://' in place else 'SQLite'} …")
+    return run_database_bench(place, connections, seconds)
+
+
+def plain_sqlite(folder, seconds):
+    """Jobs a second of a queue as one writes it in an afternoon."""
+    link = sqlite3.connect(folder / "plain.db", isolation_level=None)
+    link.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+                       "CREATE TABLE jobs (id INTEGER PRIMARY KEY, state TEXT, worker TEXT);"
+                       "CREATE INDEX jobs_by_state ON jobs (state, id);")
+    count = seconds * 40_000
+    link.execute("BEGIN")
+    link.executemany("INSERT INTO jobs (id, state) VALUES (?, 'ready')",
+                     ((n,) for n in range(count)))
+    link.execute("COMMIT")
+    done = 0
+    begin = time.perf_counter()
+    while done < count and time.perf_counter() < begin + seconds:
+        job = link.execute("UPDATE jobs SET state = 'running', worker = 'w' WHERE id = (SELECT id "
+                           "FROM jobs WHERE state = 'ready' ORDER BY id LIMIT 1) RETURNING id"
+                           ).fetchall()[0][0]
+        link.execute("UPDATE jobs SET state = 'done' WHERE id = ?", (job,))
+        done += 1
+    return done / (time.perf_counter() - begin)
+
+
+def run_databases(options):
+    seconds = 2 if options.quick else 5
+    with tempfile.TemporaryDirectory(prefix="iscan_queue_", dir=ROOT / "build") as name:
+        plain = plain_sqlite(pathlib.Path(name), seconds)
+        sqlite = in_database(name, 1, seconds)
+    with PostgresServer(durable=True) as server:
+        postgres = in_database(server.url, POSTGRES_CONNECTIONS, seconds)
+    waits, postgres_waits = sqlite["enqueue_to_start_ms"], postgres["enqueue_to_start_ms"]
+    label = f"Python {sys.version.split()[0]} sqlite3, one table"
+    return [
+        measure("SQLite: jobs one by one", sqlite["kept_per_second"], "/s", (">=", 20_000),
+                f"{label}: {plain:.0f}/s", sqlite["kept_per_second"] / plain),
+        measure("SQLite: claimed by a second worker", sqlite["claimed_per_second"], "/s"),
+        measure("SQLite: enqueue to start, p50", waits["p50"], "ms"),
+        measure("SQLite: enqueue to start, p99", waits["p99"], "ms", ("<=", 3)),
+        measure("SQLite: uploads accepted, on the disk", sqlite["accepts_per_second"], "/s"),
+        measure(f"PostgreSQL, {POSTGRES_CONNECTIONS} connections: jobs",
+                postgres["kept_per_second"], "/s", (">=", 3_000)),
+        measure("PostgreSQL: claimed by a second worker", postgres["claimed_per_second"], "/s",
+                (">=", 3_000)),
+        measure("PostgreSQL: enqueue to start, p99", postgres_waits["p99"], "ms"),
+        measure("PostgreSQL: uploads accepted, on the disk", postgres["accepts_per_second"], "/s"),
+    ]
+
+
 def run(options):
+    gc.disable()  # redis-py 6 may wait for itself for ever when a result is collected
     few, many, pings = (4_000, 40_000, 100) if options.quick else (20_000, 200_000, 500)
     with tempfile.TemporaryDirectory(prefix="iscan_queue_") as name, RedisServer() as server:
         app = celery.Celery("bench", broker=server.url, backend=server.url[:-1] + "1")
@@ -189,7 +249,7 @@ def main():
     about = {**surroundings(), "celery": celery.__version__,
              "redis": subprocess.run(["redis-server", "--version"], capture_output=True, text=True,
                                      check=True).stdout.split()[2]}
-    rows = run(options)
+    rows = run(options) + run_databases(options)
     if options.json:
         print(json.dumps({"surroundings": about, "measures": rows}, indent=1))
     else:
