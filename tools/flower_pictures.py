@@ -60,10 +60,10 @@ def main():
             wait_for(lambda: len(finished(flower)) == len(documents) * len(STAGE_TASKS))
             node = f"ocr@{os.uname()[1]}"
             task = next(one for one in finished(flower) if one["name"] == STAGE_TASKS[1])
-            take(flower, folder, "/workers", "flower-workers.png", 420)
-            take(flower, folder, "/tasks", "flower-tasks.png", 760)
-            take(flower, folder, f"/task/{task['uuid']}", "flower-task.png", 760)
-            take(flower, folder, f"/worker/{node}", "flower-worker.png", 760)
+            take(flower, folder, "/workers", "flower-workers.png", 450)
+            take(flower, folder, "/tasks", "flower-tasks.png", 740)
+            take(flower, folder, f"/task/{task['uuid']}", "flower-task.png", 960)
+            take(flower, folder, f"/worker/{node}", "flower-worker.png", 670)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ write_env() {
   [ ! -e .env ] || refuse .env
   {
     echo "# Passwords of compose.yaml; this file stays on this machine."
-    for name in POSTGRES REDIS FLOWER GRAFANA; do echo "${name}_PASSWORD=$(password)"; done
+    for name in POSTGRES DB REDIS FLOWER GRAFANA; do echo "${name}_PASSWORD=$(password)"; done
   } >.env.new
   mv .env.new .env
   echo "make-env: wrote .env"
@@ -30,18 +30,19 @@ write_secrets() {
   folder=deploy/compose/secrets
   [ ! -e "$folder" ] || refuse "$folder"
   mkdir "$folder"
-  postgres=$(password)
+  database=$(password)
   redis=$(password)
-  printf '%s' "$postgres" >"$folder/postgres_password"
+  password >"$folder/postgres_password"
+  printf '%s' "$database" >"$folder/db_password"
   printf '%s' "$redis" >"$folder/redis_password"
-  printf '%s' "postgresql://iscan:$postgres@postgres:5432/iscan" >"$folder/database_url"
+  printf '%s' "postgresql://iscan:$database@postgres:5432/iscan" >"$folder/database_url"
   printf '%s' "redis://:$redis@redis:6379/0" >"$folder/redis_url"
   printf '%s' "admin:$(password)" >"$folder/flower_basic_auth"
   password >"$folder/grafana_password"
   chmod 644 "$folder"/*
   # compose.yaml wants the names set; compose.prod.yaml takes the files instead.
   if [ ! -e .env ]; then
-    for name in POSTGRES REDIS FLOWER GRAFANA; do echo "${name}_PASSWORD=in-a-file"; done >.env
+    for name in POSTGRES DB REDIS FLOWER GRAFANA; do echo "${name}_PASSWORD=in-a-file"; done >.env
   fi
   echo "make-env: wrote $folder/"
 }

@@ -11,7 +11,8 @@ from project import QUEUES, ROOT, run, settings_environment
 BASE = ["compose.yaml"]
 PROD = ["compose.yaml", "compose.prod.yaml"]
 LOCAL = ["compose.yaml", "compose.local-images.yaml"]
-PASSWORDS = ("POSTGRES_PASSWORD", "REDIS_PASSWORD", "FLOWER_PASSWORD", "GRAFANA_PASSWORD")
+PASSWORDS = ("POSTGRES_PASSWORD", "DB_PASSWORD", "REDIS_PASSWORD", "FLOWER_PASSWORD",
+             "GRAFANA_PASSWORD")
 OURS = {"migrate", "api", "worker_preprocessing", "worker_ocr", "worker_llm", "worker_extraction"}
 # Of the image's own scripts, not settings of iscan.
 SCRIPT_VARIABLES = {"ISCAN_HEALTH_PORT", "DATABASE_URL_FILE", "REDIS_URL_FILE"}

@@ -78,8 +78,9 @@ class Stack:
         self.override.write_text(json.dumps(override))
         shutil.copy(HOST_CERTIFICATES, folder / "ca.crt")
         self.env_file = folder / "env"
-        passwords = ("POSTGRES_PASSWORD", "REDIS_PASSWORD", "FLOWER_PASSWORD", "GRAFANA_PASSWORD")
-        self.env_file.write_text("".join(f"{name}=secret{at}\n" for at, name in enumerate(passwords)))
+        names = ("POSTGRES", "DB", "REDIS", "FLOWER", "GRAFANA")
+        self.env_file.write_text("".join(f"{name}_PASSWORD={name.lower()}-secret\n"
+                                         for name in names))
 
     def compose(self, *arguments, check=True):
         files = [word for name in FILES for word in ("-f", ROOT / name)]
@@ -148,7 +149,7 @@ def document(stack, token):
 
 
 def flower(path):
-    basic = base64.b64encode(b"admin:secret2").decode()
+    basic = base64.b64encode(b"admin:flower-secret").decode()
     return ask("GET", 5555, path, headers={"Authorization": f"Basic {basic}"})
 
 
@@ -194,7 +195,7 @@ def test_flower_wants_its_password(stack):
 def test_flower_sets_limits_of_our_tasks(document):
     """Its buttons work only for tasks that Flower's own app knows."""
     node = next(name for name in flower("/api/workers?refresh=1")[1] if name.startswith("ocr@"))
-    basic = base64.b64encode(b"admin:secret2").decode()
+    basic = base64.b64encode(b"admin:flower-secret").decode()
     status, answer = ask(
         "POST", 5555, "/api/task/rate-limit/tasks.ocr_tasks.extract_ocr_text",
         f"workername={node}&ratelimit=200",
@@ -217,6 +218,13 @@ def test_containers_are_closed(stack):
                 "awk '$2 == \"00000000\" { print \"has a way out\" }' /proc/net/route; true")
     done = stack.compose("exec", "--no-TTY", "worker_ocr", "timeout", "5", "bash", "-c", attempts)
     assert done.stdout.split() == ["10001"]
+
+
+def test_the_database_keeps_companies_apart(stack):
+    """The programs' role is not above row-level security."""
+    logs = stack.compose("logs", "--no-color", "migrate", "api").stdout
+    assert '"event":"started"' in logs or "listening" in logs, logs
+    assert "row_level_security_passed" not in logs
 
 
 def test_the_children_are_protected(stack):

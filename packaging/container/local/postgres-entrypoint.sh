@@ -14,8 +14,12 @@ if [ ! -s "$PGDATA/PG_VERSION" ]; then
   rm "$password"
   echo 'host all all all scram-sha-256' >>"$PGDATA/pg_hba.conf"
   pg_ctl start --wait -o "-c listen_addresses= -k /tmp" >/dev/null
-  PGPASSWORD=$POSTGRES_PASSWORD createdb -h /tmp -U "$POSTGRES_USER" "$POSTGRES_DB"
+  export PGHOST=/tmp PGPASSWORD="$POSTGRES_PASSWORD"
+  createdb -U "$POSTGRES_USER" "$POSTGRES_DB"
+  for script in /docker-entrypoint-initdb.d/*.sh; do
+    [ ! -x "$script" ] || "$script"
+  done
   pg_ctl stop --wait >/dev/null
 fi
-unset POSTGRES_PASSWORD
+unset POSTGRES_PASSWORD DB_PASSWORD PGHOST PGPASSWORD
 exec postgres -c 'listen_addresses=*' -k /tmp
