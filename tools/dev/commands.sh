@@ -64,8 +64,9 @@ command_test() {
   ensure_packages build test
   ensure_python
   build "$preset" "${targets[@]}"
+  # Most tests wait for other programs most of the time.
   run_for_user ctest --test-dir "$PROJECT/build/$preset" --output-on-failure --no-tests=error \
-    -j "$(nproc)" "${choice[@]}" "$@"
+    -j $((2 * $(nproc))) "${choice[@]}" "$@"
 }
 
 command_e2e() {
