@@ -35,6 +35,8 @@ endfunction()
 add_custom_target(unit_tests)
 
 # iscan_test(<name> SOURCES <files>... [LINKS <targets>...] [LABEL unit|contract|property|golden|e2e])
+# The files of a test are compiled as one, for most of their time is the headers that they share; so
+# their helpers need different names.
 function(iscan_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "LABEL" "SOURCES;LINKS")
   if(NOT arg_LABEL)
@@ -43,6 +45,7 @@ function(iscan_test name)
   add_executable(${name} ${arg_SOURCES})
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/tests)
   target_link_libraries(${name} PRIVATE ${arg_LINKS} GTest::gtest GTest::gtest_main iscan_flags)
+  set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 0)
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   set_tests_properties(${name} PROPERTIES LABELS ${arg_LABEL} TIMEOUT 300)
   if(ISCAN_SANITIZE)

@@ -28,6 +28,7 @@ struct Job {
   celery::Request request;
   std::string raw;
   celery::Seconds started = 0;  // 0: not yet
+  std::chrono::steady_clock::time_point waiting_since;
   std::chrono::steady_clock::time_point running_since;
   celery::TimeLimits limits;  // that apply to this run
 

@@ -8,6 +8,13 @@ namespace iscan::broker_redis {
 
 using std::chrono::steady_clock;
 
+namespace {
+
+// Much longer than the shortest tasks, and much shorter than those that are worth a second slot.
+constexpr std::chrono::milliseconds kMoment{1};
+
+}  // namespace
+
 int Jobs::room() const {
   const std::scoped_lock lock(mutex_);
   return std::max(0, slots_ * ahead_ - held());
@@ -29,6 +36,7 @@ void Jobs::wait_for_room(steady_clock::time_point deadline, const std::stop_toke
 
 void Jobs::add(std::vector<JobPtr> jobs) {
   const std::scoped_lock lock(mutex_);
+  for (const JobPtr& job : jobs) job->waiting_since = steady_clock::now();
   std::ranges::move(jobs, std::back_inserter(waiting_));
   if (idle_threads_ > 0) work_.notify_one();
 }
@@ -37,11 +45,16 @@ std::deque<JobPtr>::iterator Jobs::startable(steady_clock::time_point now,
                                              steady_clock::time_point& again) {
   if (static_cast<int>(active_.size()) >= slots_) return waiting_.end();
   for (auto job = waiting_.begin(); job != waiting_.end(); ++job) {
-    const auto ready = rates_.ready_at((*job)->request.task);
+    const auto ready = std::max(rates_.ready_at((*job)->request.task), left_until(**job));
     if (ready <= now) return job;
     again = std::min(again, ready);
   }
   return waiting_.end();
+}
+
+steady_clock::time_point Jobs::left_until(const Job& job) const {
+  if (active_.empty()) return {};
+  return std::min(active_.back()->running_since, job.waiting_since) + kMoment;
 }
 
 void Jobs::begin(const JobPtr& job) {

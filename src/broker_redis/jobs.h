@@ -82,6 +82,9 @@ class Jobs {
   // The first waiting job that no rate limit holds back, or when to look again.
   std::deque<JobPtr>::iterator startable(std::chrono::steady_clock::time_point now,
                                          std::chrono::steady_clock::time_point& again);
+  // Until when the job is left to a thread that has just begun another one and may be done in a
+  // moment: short tasks then run in the order of their priorities. The past when there is none.
+  std::chrono::steady_clock::time_point left_until(const Job& job) const;
   void begin(const JobPtr& job);
 
   int held() const { return static_cast<int>(waiting_.size() + active_.size()); }

@@ -62,6 +62,7 @@ void Outbox::run(const std::stop_token& stop) {
       }
       idle_ = false;
       batch.swap(waiting_);
+      std::ranges::stable_sort(batch, {}, &Settlement::started);
       writing_ = !batch.empty();
       writing_tags_ = tags_of(batch);
     }

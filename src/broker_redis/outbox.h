@@ -25,6 +25,9 @@ struct Settlement {
   std::optional<ChordPart> chord;
   std::string acknowledged;  // the delivery tag, empty: it stays taken
   std::vector<celery::Json> events;
+  // When its task started, or now. What is written together is written in this order, so that
+  // tasks which end in the same moment have the dates of results that their priorities promise.
+  celery::Seconds started = now_seconds();
 };
 
 // Thread-safe. Its thread writes; while Redis is away, everything waits and is written later.

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <format>
+
 #include "fakes/counted_log.h"
 #include "servers/redis_server.h"
 
@@ -10,7 +13,7 @@ namespace {
 
 using celery::Json;
 
-constexpr std::chrono::seconds kPatience{30};
+constexpr std::chrono::seconds kOutboxPatience{30};
 const std::string kNode = "node@host";
 
 celery::Outgoing task(std::string id) {
@@ -62,13 +65,31 @@ TEST_F(RedisOutbox, WritesEverythingAboutATask) {
   settlement.acknowledged = tag;
   outbox_.start();
   outbox_.put(std::move(settlement));
-  outbox_.stop(kPatience);
+  outbox_.stop(kOutboxPatience);
   EXPECT_EQ(backend_.run({"GET", "celery-taskset-meta-g.s"}).text, "2");
   EXPECT_EQ(results_.find("1").value()->result, 7);
   EXPECT_EQ(channel_.claim({"next"}, 10)->size(), 1U);
   EXPECT_EQ(broker_.run({"SISMEMBER", "_kombu.binding.next", "next\x06\x16\x06\x16next"}).integer,
             1);
   EXPECT_EQ(broker_.run({"HEXISTS", "unacked", tag}).integer, 0);
+}
+
+TEST_F(RedisOutbox, WritesTogetherInTheOrderOfStarts) {
+  for (const double started : {3, 1, 2}) {
+    Settlement settlement{.started = started};
+    settlement.results.push_back(
+        {.id = std::format("{}", started), .status = "SUCCESS", .result = 7});
+    outbox_.put(std::move(settlement));
+  }
+  outbox_.start();
+  outbox_.stop(kOutboxPatience);
+  std::vector<std::string> dates;
+  for (const auto* id : {"1", "2", "3"}) {
+    const auto text = backend_.run({"GET", std::format("celery-task-meta-{}", id)}).text;
+    dates.push_back(celery::text_at(celery::parse_json(text).value(), "date_done"));
+  }
+  EXPECT_TRUE(std::ranges::is_sorted(dates)) << testing::PrintToString(dates);
+  EXPECT_NE(dates.front(), dates.back());
 }
 
 TEST_F(RedisOutbox, AcknowledgesAnyNumberAtOnce) {
@@ -79,7 +100,7 @@ TEST_F(RedisOutbox, AcknowledgesAnyNumberAtOnce) {
     outbox_.put(std::move(settlement));
   }
   outbox_.start();
-  outbox_.stop(kPatience);
+  outbox_.stop(kOutboxPatience);
   for (const auto* key : {"unacked", "unacked_index", "iscan:owner"}) {
     EXPECT_EQ(broker_.run({"EXISTS", key}).integer, 0) << key;
   }
@@ -94,11 +115,11 @@ TEST_F(RedisOutbox, WritesLaterWhatItCannotWriteNowAndSendsItOnce) {
   backend_.stop();
   outbox_.start();
   outbox_.put(std::move(settlement));
-  ASSERT_TRUE(log_.wait_for("results_not_written", 3, kPatience));
+  ASSERT_TRUE(log_.wait_for("results_not_written", 3, kOutboxPatience));
   EXPECT_EQ(broker_.run({"LLEN", "next"}).integer, 1);
   EXPECT_EQ(broker_.run({"HEXISTS", "unacked", tag}).integer, 1);
   backend_.start();
-  outbox_.stop(kPatience);
+  outbox_.stop(kOutboxPatience);
   EXPECT_EQ(broker_.run({"LLEN", "next"}).integer, 1);
   EXPECT_EQ(broker_.run({"HEXISTS", "unacked", tag}).integer, 0);
   EXPECT_EQ(results_.find("1").value()->result, 7);
@@ -117,9 +138,9 @@ TEST_F(RedisOutbox, EndsAChordWhoseBodyCouldNotBeSentAtFirst) {
   broker_.run({"CONFIG", "SET", "maxmemory", "1"});
   outbox_.start();
   outbox_.put(std::move(settlement));
-  ASSERT_TRUE(log_.wait_for("results_not_written", 2, kPatience));
+  ASSERT_TRUE(log_.wait_for("results_not_written", 2, kOutboxPatience));
   broker_.run({"CONFIG", "SET", "maxmemory", "0"});
-  outbox_.stop(kPatience);
+  outbox_.stop(kOutboxPatience);
   const auto bodies = channel_.claim({"next"}, 10);
   ASSERT_EQ(bodies->size(), 1U);
   EXPECT_EQ(celery::parse_request(bodies->front().raw)->args, Json::array({Json::array({7})}));
@@ -136,7 +157,7 @@ TEST_F(RedisOutbox, SendsInnerChordsWithTheirSizes) {
       .group = "g", .index = 0, .body = inner, .id = "part", .status = "SUCCESS", .result = 7};
   outbox_.start();
   outbox_.put(std::move(settlement));
-  outbox_.stop(kPatience);
+  outbox_.stop(kOutboxPatience);
   const auto parts = channel_.claim({"next"}, 10);
   ASSERT_EQ(parts->size(), 2U);
   const auto group = celery::parse_request(parts->front().raw)->group.value();
@@ -155,7 +176,7 @@ TEST_F(RedisOutbox, StoresTheFailureOfAChord) {
                 .result = celery::Exception{"ValueError", Json::array({"boom"})}.to_json()};
   outbox_.start();
   outbox_.put(std::move(settlement));
-  outbox_.stop(kPatience);
+  outbox_.stop(kOutboxPatience);
   EXPECT_EQ(results_.find("body").value()->status, "FAILURE");
 }
 
@@ -168,21 +189,21 @@ TEST_F(RedisOutbox, GoesOnAfterACommandThatIsRefused) {
   settlement.acknowledged = tag;
   outbox_.start();
   outbox_.put(std::move(settlement));
-  ASSERT_TRUE(log_.wait_for("redis_refused", 1, kPatience));
-  outbox_.stop(kPatience);
+  ASSERT_TRUE(log_.wait_for("redis_refused", 1, kOutboxPatience));
+  outbox_.stop(kOutboxPatience);
   EXPECT_EQ(broker_.run({"HEXISTS", "unacked", tag}).integer, 0);
 }
 
 TEST_F(RedisOutbox, PublishesEventsOfTasksTogether) {
   auto listener = redis::Connection::open(broker_.address()).value();
   ASSERT_TRUE(listener->send({"PSUBSCRIBE", "/0.celeryev/*"}));
-  ASSERT_TRUE(*listener->receive(kPatience));
+  ASSERT_TRUE(*listener->receive(kOutboxPatience));
   Settlement settlement;
   settlement.events = {events_.make("task-received", {{"uuid", "1"}}),
                        events_.make("task-started", {{"uuid", "1"}})};
   outbox_.put(std::move(settlement));
   outbox_.start();
-  const auto message = listener->receive(kPatience);
+  const auto message = listener->receive(kOutboxPatience);
   ASSERT_TRUE(message && *message);
   EXPECT_EQ((*message)->items.at(2).text, "/0.celeryev/task.multi");
   const auto envelope = celery::parse_envelope((*message)->items.at(3).text);

@@ -43,7 +43,7 @@ void Settler::received(const Request& request) {
 }
 
 void Settler::started(const Job& job) {
-  Settlement settlement;
+  Settlement settlement{.started = job.started};
   const Request& request = job.request;
   if (options_.track_started && !request.ignore_result) {
     settlement.results.push_back(
@@ -56,7 +56,7 @@ void Settler::started(const Job& job) {
 }
 
 void Settler::reported(const Job& job, std::string_view state, const Json& meta) {
-  Settlement settlement;
+  Settlement settlement{.started = job.started};
   settlement.results.push_back(meta_of(job.request, state, meta));
   outbox_.put(std::move(settlement));
 }
@@ -81,7 +81,7 @@ void Settler::succeeded(const Job& job, Json result) {
         Json::array({std::format("{}: {}", next.error().message, next.error().detail)})};
     return failed(request, refused, "");
   }
-  Settlement settlement;
+  Settlement settlement{.started = job.started};
   settlement.sizes = std::move(next->sizes);
   settlement.messages = std::move(next->messages);
   end(request, settlement, celery::state::kSuccess, result);

@@ -14,15 +14,15 @@ Json least() {
            {{"delivery_tag", "tag"}, {"delivery_info", {{"exchange", ""}, {"routing_key", "q"}}}}}};
 }
 
-Json signature(std::string task) { return {{"task", std::move(task)}}; }
+Json bare_signature(std::string task) { return {{"task", std::move(task)}}; }
 
 Outgoing full() {
   Outgoing task;
   task.task = "t.add";
   task.args = Json::array({"a", 1});
   task.kwargs = {{"k", Json::array({"a", "b"})}};
-  task.embed = {Json::array({signature("t.cb")}), Json::array({signature("t.eb")}),
-                Json::array({signature("t.last"), signature("t.next")}), signature("t.body")};
+  task.embed = {Json::array({bare_signature("t.cb")}), Json::array({bare_signature("t.eb")}),
+                Json::array({bare_signature("t.last"), bare_signature("t.next")}), bare_signature("t.body")};
   task.queue = "ocr";
   task.id = "1";
   task.root = "root";

@@ -11,7 +11,7 @@ namespace {
 
 using invoice::FieldId;
 
-invoice::Field amount(std::string_view text) {
+invoice::Field amount_field(std::string_view text) {
   invoice::Field field;
   field.value = Decimal::parse(text).value();
   field.evidence = {.source = invoice::Source::ocr,
@@ -26,10 +26,10 @@ invoice::Field amount(std::string_view text) {
   return field;
 }
 
-invoice::Checked checked_invoice() {
+invoice::Checked small_invoice() {
   invoice::Checked checked;
-  checked.invoice.header.set(FieldId::total_gross, amount("1234.5"));
-  checked.invoice.lines.emplace_back().set(FieldId::line_net_amount, amount("10"));
+  checked.invoice.header.set(FieldId::total_gross, amount_field("1234.5"));
+  checked.invoice.lines.emplace_back().set(FieldId::line_net_amount, amount_field("10"));
   checked.checks.push_back({"net_plus_vat",
                             invoice::CheckOutcome::failed,
                             invoice::CheckSeverity::blocking,
@@ -40,7 +40,7 @@ invoice::Checked checked_invoice() {
 }
 
 TEST(ArtefactJson, CheckedInvoiceSurvivesTheRoundTrip) {
-  const std::string json = to_json(checked_invoice());
+  const std::string json = to_json(small_invoice());
   const auto back = checked_from_json(json);
   ASSERT_TRUE(back.has_value()) << back.error().detail;
   EXPECT_EQ(to_json(*back), json);
@@ -121,7 +121,7 @@ TEST(ArtefactJson, WhatFormerVersionsStoredIsRead) {
 }
 
 TEST(Corrections, ReplaceAddAndRemoveFields) {
-  invoice::Checked checked = checked_invoice();
+  invoice::Checked checked = small_invoice();
   ASSERT_TRUE(apply_corrections(
       checked.invoice,
       {{"totals.gross", "99.90"}, {"lines/1/item.name", "Bolt"}, {"lines/0/net_amount", ""}}));

@@ -5,7 +5,7 @@
 namespace iscan::notation {
 namespace {
 
-std::string read(std::string_view text, DateOrder order = DateOrder::unknown) {
+std::string read_date(std::string_view text, DateOrder order = DateOrder::unknown) {
   const auto date = parse_date(text, order);
   return date ? to_iso(date->value) : "none";
 }
@@ -15,7 +15,7 @@ TEST(PrintedDate, EveryOrderAndSeparator) {
        {"2024-12-31", "2024/12/31", "2024.12.31", "2024. 12. 31", "20241231", "31.12.2024",
         "31. 12. 2024", "31/12/2024", "31-12-2024", "31 12 2024", "31/12/24", "31.12.24",
         "12/31/2024", "(31/12/2024)", "2024年12月31日", "31 / 12 / 2024"}) {
-    EXPECT_EQ(read(text), "2024-12-31") << text;
+    EXPECT_EQ(read_date(text), "2024-12-31") << text;
   }
 }
 
@@ -43,11 +43,11 @@ TEST(PrintedDate, MonthNamesInManyLanguages) {
                                       "31st of December 2024",
                                       "2024-Dec-31",
                                       "Dienstag, 31. Dezember 2024"}) {
-    EXPECT_EQ(read(text), "2024-12-31") << text;
+    EXPECT_EQ(read_date(text), "2024-12-31") << text;
   }
-  EXPECT_EQ(read("1er mai 2024"), "2024-05-01");
-  EXPECT_EQ(read("12. März 2024"), "2024-03-12");
-  EXPECT_EQ(read("5 août 2024"), "2024-08-05");
+  EXPECT_EQ(read_date("1er mai 2024"), "2024-05-01");
+  EXPECT_EQ(read_date("12. März 2024"), "2024-03-12");
+  EXPECT_EQ(read_date("5 août 2024"), "2024-08-05");
 }
 
 TEST(PrintedDate, DayAndMonthThatCouldBeEither) {
@@ -56,7 +56,7 @@ TEST(PrintedDate, DayAndMonthThatCouldBeEither) {
   EXPECT_TRUE(date->ambiguous);
   EXPECT_EQ(to_iso(date->value), "2024-04-03");
   EXPECT_EQ(to_iso(*date->other), "2024-03-04");
-  EXPECT_EQ(read("03/04/2024", DateOrder::month_first), "2024-03-04");
+  EXPECT_EQ(read_date("03/04/2024", DateOrder::month_first), "2024-03-04");
   EXPECT_FALSE(parse_date("03.04.2024")->ambiguous);
   EXPECT_FALSE(parse_date("03/03/2024")->ambiguous);
 }
@@ -66,7 +66,7 @@ TEST(PrintedDate, RefusesWhatIsNoDate) {
        {"", "31.02.2024", "2024-02-30", "32/01/2024", "13/13/2024", "1234567", "12.34", "1.2.3",
         "1.2.2024.5", "12/03/20245", "May", "0/1/2024", "2024", "31 Smarch 2024", "2024-1",
         "31 December"}) {
-    EXPECT_EQ(read(text), "none") << text;
+    EXPECT_EQ(read_date(text), "none") << text;
   }
 }
 
@@ -79,8 +79,8 @@ TEST(PrintedDate, ReadsAPrefixAndSaysHowMuch) {
 }
 
 TEST(PrintedDate, TwoDigitYears) {
-  EXPECT_EQ(read("01.05.69"), "2069-05-01");
-  EXPECT_EQ(read("01.05.70"), "1970-05-01");
+  EXPECT_EQ(read_date("01.05.69"), "2069-05-01");
+  EXPECT_EQ(read_date("01.05.70"), "1970-05-01");
 }
 
 }  // namespace
