@@ -10,6 +10,7 @@
 #include "store_sql/sql_accounts.h"
 #include "store_sql/sql_documents.h"
 #include "store_sql/sql_election.h"
+#include "store_sql/sql_llm.h"
 #include "store_sql/sql_tasks.h"
 
 namespace iscan::store_sql {
@@ -26,6 +27,7 @@ class SqlStore {
   SqlDocuments& documents() { return documents_; }
   SqlTasks& tasks() { return tasks_; }
   SqlAccounts& accounts() { return accounts_; }
+  SqlLlm& llm() { return llm_; }
   // A new candidate; whoever leads and is silent for `lease` is replaced.
   std::unique_ptr<ports::Election> election(std::chrono::milliseconds lease) {
     return std::make_unique<SqlElection>(*database_, lease);
@@ -40,6 +42,7 @@ class SqlStore {
   SqlDocuments documents_{*database_, signal_, watch_};
   SqlTasks tasks_{*database_, signal_};
   SqlAccounts accounts_{*database_};
+  SqlLlm llm_{*database_};
 };
 
 }  // namespace iscan::store_sql

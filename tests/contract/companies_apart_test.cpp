@@ -13,8 +13,9 @@ using sql::Access;
 using sql::Connection;
 
 // Every table with rows of companies.
-constexpr std::array kTables = {"companies",   "tokens", "documents", "artefacts",
-                                "corrections", "events", "tasks",     "idempotency_keys"};
+constexpr std::array kTables = {"companies",   "tokens",     "documents", "artefacts",
+                                "corrections", "events",     "tasks",     "idempotency_keys",
+                                "llm_calls",   "llm_answers"};
 
 class CompaniesApart : public testing::Test {
  protected:
@@ -35,6 +36,10 @@ class CompaniesApart : public testing::Test {
                      "VALUES ($1, 'p', 'v', $2, 0)",
                      {record.id.value, token.record.id.value}),
               1);
+    const Instant now = parts_.clock.now();
+    EXPECT_TRUE(parts_.store().llm().begin_call(
+        {name, company, accepted.document, "openai", "m", "hash", now}));
+    EXPECT_TRUE(parts_.store().llm().keep_answer(company, "key", "{}", now));
     return company;
   }
   Result<std::int64_t> change(const Access& access, std::string_view statement,
@@ -106,6 +111,7 @@ TEST_F(CompaniesApart, AWriterWithoutConditionsChangesHisOwnRows) {
     const std::string_view column = table == "tasks"       ? "deaths"
                                     : table == "documents" ? "version"
                                     : table == "companies" ? "last_event"
+                                    : table == "llm_calls" ? "begun_at"
                                                            : "created_at";
     EXPECT_EQ(change(Access::company(one_), std::format("UPDATE {} SET {} = 7", table, column)), 1)
         << table;

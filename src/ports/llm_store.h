@@ -1,0 +1,76 @@
+// The memory of what language models were asked: what each call cost, and answers that are not paid
+// for twice.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/decimal.h"
+#include "base/id.h"
+#include "base/result.h"
+
+namespace iscan::ports {
+
+// One request to a provider. It is written before it is sent: a process that dies in between is
+// seen to have paid perhaps.
+struct LlmCall {
+  std::string id;
+  CompanyId company;
+  DocumentId document;
+  std::string provider;  // "openai"
+  std::string model;
+  std::string request_hash;  // SHA-256 of the request without its headers, in hex
+  Instant begun;
+};
+
+struct LlmCallEnd {
+  std::string outcome;  // llm_wire's word for it, or the code of what kept it from an answer
+  std::int64_t input_tokens = 0;
+  std::int64_t cached_tokens = 0;  // of the input
+  std::int64_t output_tokens = 0;
+  Decimal cost;            // US dollars
+  std::string request_id;  // of the provider
+  Instant ended;
+};
+
+struct LlmCallRecord {
+  LlmCall call;
+  std::optional<LlmCallEnd> end;  // none: it is under way, or its process died
+};
+
+// What was spent, in US dollars; calls without an end count with nothing.
+struct LlmSpent {
+  Decimal document;
+  Decimal company_today;
+  Decimal all_today;
+};
+
+// Thread-safe. Errors: those of the database.
+class LlmStore {
+ public:
+  virtual ~LlmStore() = default;
+  virtual Result<> begin_call(const LlmCall& call) = 0;
+  // A call that is gone with its document is no error.
+  virtual Result<> end_call(const CompanyId& company, const std::string& id,
+                            const LlmCallEnd& end) = 0;
+  // Of one document, oldest first.
+  virtual Result<std::vector<LlmCallRecord>> calls(const CompanyId& company,
+                                                   const DocumentId& document) = 0;
+  // `day_begin` is where today begins.
+  virtual Result<LlmSpent> spent(const CompanyId& company, const DocumentId& document,
+                                 Instant day_begin) = 0;
+
+  // The answer to a request of that key, if this company has one that is not older than `since`.
+  virtual Result<std::optional<std::string>> find_answer(const CompanyId& company,
+                                                         const std::string& key, Instant since) = 0;
+  // Replaces an older one.
+  virtual Result<> keep_answer(const CompanyId& company, const std::string& key,
+                               const std::string& answer, Instant now) = 0;
+  // Removes answers that were kept before.
+  virtual Result<> forget_answers(Instant before) = 0;
+};
+
+}  // namespace iscan::ports
