@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "pipeline/pipeline.h"
+#include "ports/predictor.h"
 
 namespace iscan::pipeline {
 namespace {
@@ -21,7 +22,8 @@ std::chrono::milliseconds delay_of(const RetryPolicy& policy, int attempt, doubl
 Decision decide(const StageSpec& spec, int attempt, const Result<>& outcome,
                 const Artefacts& artefacts, double jitter) {
   if (!outcome) {
-    if (outcome.error().retryable && attempt < spec.retry.attempts) {
+    const bool outage = outcome.error().code == ports::kPaidUnavailable;
+    if (outcome.error().retryable && (outage || attempt < spec.retry.attempts)) {
       return RetryAfter{delay_of(spec.retry, attempt, jitter), outcome.error()};
     }
     return Fail{document::error_state(spec.id), outcome.error()};

@@ -55,6 +55,14 @@ TEST(Decide, RetriesGrowWithJitterUntilTheAttemptsAreUsedUp) {
   EXPECT_EQ(std::get<Fail>(last).state, State::ocr_error);
 }
 
+TEST(Decide, AProvidersOutageIsWaitedForHoweverLong) {
+  const StageSpec& spec = spec_of(Stage::prediction);
+  const Result<> away =
+      fail(ErrorKind::unavailable, std::string(ports::kPaidUnavailable), "Away.", "", true);
+  const auto late = decide(spec, 1000, away, {}, 1.0);
+  EXPECT_EQ(std::get<RetryAfter>(late).delay, spec.retry.max_delay);
+}
+
 TEST(Decide, WhatCannotGetBetterFailsAtOnce) {
   const auto decision = decide(spec_of(Stage::preprocessing), 1, failure(false), {}, 0.5);
   EXPECT_EQ(std::get<Fail>(decision).error.code, "down");

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "stages/calibration.h"
+#include "stages/doubts.h"
 #include "stages/stages.h"
 
 namespace iscan::stages {
@@ -20,9 +21,6 @@ using enum invoice::FieldId;
 
 // Without these nothing is approved. Receipts have no number.
 constexpr std::array kRequired = {issue_date, currency, seller_name, total_gross};
-// These lower the score when they are there and doubtful.
-constexpr std::array kJudged = {invoice_number, issue_date, due_date,  currency,  seller_name,
-                                seller_vat_id,  buyer_name, total_net, total_vat, total_gross};
 constexpr double kCertainKind = 0.9;
 
 bool has_passed(const Checked& checked, std::string_view id) {
@@ -41,7 +39,7 @@ std::vector<FieldId> required_fields(const Checked& checked) {
 // a document like this really lacks them.
 double product_of_fields(const Checked& checked) {
   double product = 1;
-  for (const FieldId id : kJudged) {
+  for (const FieldId id : judged_fields()) {
     const Field* field = checked.invoice.header.find(id);
     if (field != nullptr) {
       product *= field->confidence;

@@ -31,11 +31,18 @@ struct StageContext {
   ports::Reader& reader;
   ports::OcrEngine& ocr_engine;
   std::span<ports::Predictor* const> predictors;  // asked in this order
+  // Asked after them, cheapest first, as long as something is in doubt.
+  std::span<ports::PaidPredictor* const> paid_predictors = {};
+  // Whether a document waits for one of those that is away, or goes on without it.
+  bool waits_for_paid = false;
   const Clock& clock;
   Logger& log;
   Thresholds thresholds;
   ports::OcrRequest ocr_request = {};
   std::stop_token stop;  // asked for when the task's time is over or the process drains
+  // Whose document it is; empty on the command line.
+  CompanyId company = {};
+  DocumentId document = {};
 };
 
 // Opens the file in the sandbox: type, pages, text layers, attachments.
@@ -44,7 +51,8 @@ Result<document::DecodedFile> preprocessing(StageContext& context, const documen
 // Reads every page that has no sound text layer. Pages are read in parallel.
 Result<document::OcrText> ocr(StageContext& context, const document::DecodedFile& file);
 
-// Asks the predictors for candidates of every field.
+// Asks the predictors for candidates of every field, and those that cost money for what is still in
+// doubt then.
 Result<invoice::Draft> prediction(StageContext& context, const document::DecodedFile& file,
                                   const document::OcrText& text);
 

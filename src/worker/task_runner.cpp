@@ -219,6 +219,8 @@ Result<> TaskRunner::run_stage(Job& job, const ClaimedTask& task, std::stop_toke
     return run_elsewhere(elsewhere->second, job, task, stop);
   }
   stages::StageContext context = make_context_(job.file->view(), std::move(stop));
+  context.company = task.company;
+  context.document = task.document;
   try {
     return options_.spec_of(task.stage).run(context, job.artefacts);
   } catch (const std::exception& error) {

@@ -54,4 +54,22 @@ class FakePredictor final : public ports::Predictor {
   Result<invoice::Draft> draft_;
 };
 
+// Answers with a draft or an error, and remembers what it was asked.
+class FakePaidPredictor final : public ports::PaidPredictor {
+ public:
+  explicit FakePaidPredictor(Result<invoice::Draft> draft) : draft_(std::move(draft)) {}
+  std::string name() const override { return "llm:fake/model"; }
+  Result<invoice::Draft> predict(const ports::PaidQuestion& question) override {
+    asked.emplace_back(question.wanted.begin(), question.wanted.end());
+    company = question.company;
+    return draft_;
+  }
+
+  std::vector<std::vector<invoice::FieldId>> asked;
+  CompanyId company;
+
+ private:
+  Result<invoice::Draft> draft_;
+};
+
 }  // namespace iscan::fakes

@@ -1,0 +1,63 @@
+#include "stages/doubts.h"
+
+#include <algorithm>
+#include <array>
+
+namespace iscan::stages {
+namespace {
+
+using invoice::Checked;
+using invoice::CheckOutcome;
+using invoice::FieldId;
+using enum invoice::FieldId;
+
+constexpr std::array kJudged = {invoice_number, issue_date, due_date,  currency,  seller_name,
+                                seller_vat_id,  buyer_name, total_net, total_vat, total_gross};
+
+bool is_unsure(const Checked& checked, FieldId id) {
+  if (id == invoice_number && invoice::is_receipt(checked)) return false;
+  const invoice::Field* field = checked.invoice.header.find(id);
+  return field == nullptr || field->status == invoice::FieldStatus::needs_review;
+}
+
+bool has(const Checked& checked, std::string_view check, CheckOutcome outcome) {
+  return std::ranges::any_of(checked.checks, [&](const invoice::CheckResult& one) {
+    return one.id == check && one.outcome == outcome;
+  });
+}
+
+void add_rows(invoice::Group group, std::vector<FieldId>& wanted) {
+  for (const invoice::FieldSpec& spec : invoice::fields_of(group)) wanted.push_back(spec.id);
+}
+
+std::vector<FieldId> in_doubt(const Checked& checked) {
+  std::vector<FieldId> wanted;
+  for (const FieldId id : kJudged) {
+    if (is_unsure(checked, id)) wanted.push_back(id);
+  }
+  const bool lines_prove = has(checked, "sum_of_lines", CheckOutcome::passed);
+  if (!lines_prove && !has(checked, "net_plus_vat", CheckOutcome::passed)) {
+    // Totals are proven together or not at all.
+    for (const FieldId id : {total_net, total_vat, total_gross}) {
+      if (!std::ranges::contains(wanted, id)) wanted.push_back(id);
+    }
+    add_rows(invoice::Group::vat_breakdown, wanted);
+  }
+  if (!lines_prove) add_rows(invoice::Group::line, wanted);
+  return wanted;
+}
+
+}  // namespace
+
+std::span<const FieldId> judged_fields() { return kJudged; }
+
+std::vector<FieldId> doubts(StageContext& context, const document::OcrText& text,
+                            const invoice::Draft& draft) {
+  const auto checked = extraction(context, text, draft);
+  if (!checked) return {};
+  const auto report = evaluation(context, draft, *checked);
+  if (!report || report->verdict != document::Verdict::manual_review) return {};
+  return in_doubt(*checked);
+}
+
+}  // namespace iscan::stages

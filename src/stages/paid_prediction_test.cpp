@@ -1,0 +1,129 @@
+// Who costs money is asked last, and for what is in doubt alone.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "fakes/fake_engines.h"
+#include "stages/stages.h"
+
+namespace iscan::stages {
+namespace {
+
+using enum invoice::FieldId;
+using fakes::FakePaidPredictor;
+
+invoice::Draft draft_with(std::vector<std::pair<invoice::FieldId, invoice::Value>> values) {
+  invoice::Draft draft;
+  for (auto& [field, value] : values) {
+    draft.candidates.push_back({field,
+                                std::move(value),
+                                {.reader = "rules", .raw = "raw", .page = 1, .tokens = {0}},
+                                0.97});
+  }
+  return draft;
+}
+
+// An invoice that would be approved, but for its lines' sum.
+invoice::Draft certain() {
+  const auto amount = [](std::string_view text) { return Decimal::parse(text).value(); };
+  const auto day = [](std::string_view text) { return date_from_iso(text).value(); };
+  return draft_with({{document_kind, "invoice"},
+                     {invoice_number, "A-1"},
+                     {issue_date, day("2026-01-10")},
+                     {due_date, day("2026-02-10")},
+                     {currency, "EUR"},
+                     {seller_name, "Seller GmbH"},
+                     {seller_vat_id, "DE136695976"},
+                     {buyer_name, "Buyer AB"},
+                     {total_net, amount("100")},
+                     {total_vat, amount("19")},
+                     {total_gross, amount("119")}});
+}
+
+class PaidPredictionTest : public testing::Test {
+ protected:
+  Result<invoice::Draft> predict(invoice::Draft free, bool waits = false) {
+    fakes::FakePredictor local(std::move(free));
+    std::array<ports::Predictor*, 1> predictors{&local};
+    StageContext context{.file = {},
+                         .reader = reader_,
+                         .ocr_engine = ocr_engine_,
+                         .predictors = predictors,
+                         .paid_predictors = paid_,
+                         .waits_for_paid = waits,
+                         .clock = clock_,
+                         .log = log_,
+                         .thresholds = {},
+                         .stop = stop_.get_token(),
+                         .company = {"company"}};
+    return prediction(context, {}, {});
+  }
+
+  fakes::FakeReader reader_;
+  fakes::FakeOcrEngine ocr_engine_;
+  std::vector<ports::PaidPredictor*> paid_;
+  FixedClock clock_{Instant{std::chrono::sys_days{std::chrono::year{2026} / 3 / 1}}};
+  NullLogger log_;
+  std::stop_source stop_;
+};
+
+TEST_F(PaidPredictionTest, WhatIsProvenIsNotPaidFor) {
+  FakePaidPredictor small{invoice::Draft{}};
+  paid_ = {&small};
+  ASSERT_TRUE(predict(certain()));
+  EXPECT_TRUE(small.asked.empty());
+}
+
+TEST_F(PaidPredictionTest, OnlyDoubtfulFieldsAreAskedFor) {
+  FakePaidPredictor small{invoice::Draft{}};
+  paid_ = {&small};
+  invoice::Draft draft = certain();
+  std::erase_if(draft.candidates, [](const auto& one) { return one.field == invoice_number; });
+  ASSERT_TRUE(predict(std::move(draft)));
+  ASSERT_EQ(small.asked.size(), 1U);
+  EXPECT_TRUE(std::ranges::contains(small.asked[0], invoice_number));
+  EXPECT_FALSE(std::ranges::contains(small.asked[0], seller_name));
+  EXPECT_FALSE(std::ranges::contains(small.asked[0], total_gross));
+  EXPECT_EQ(small.company, CompanyId{"company"});
+}
+
+TEST_F(PaidPredictionTest, TheDearerIsAskedOnlyWhenTheCheaperDidNotDo) {
+  invoice::Draft draft = certain();
+  std::erase_if(draft.candidates, [](const auto& one) { return one.field == invoice_number; });
+  FakePaidPredictor small{draft_with({{invoice_number, "A-1"}})};
+  FakePaidPredictor large{invoice::Draft{}};
+  paid_ = {&small, &large};
+  const auto all = predict(draft);
+  ASSERT_TRUE(all);
+  EXPECT_TRUE(std::ranges::contains(all->candidates, invoice_number, &invoice::Candidate::field));
+  EXPECT_TRUE(large.asked.empty());
+  FakePaidPredictor useless{invoice::Draft{}};
+  paid_ = {&useless, &large};
+  ASSERT_TRUE(predict(draft));
+  EXPECT_EQ(large.asked.size(), 1U);
+}
+
+TEST_F(PaidPredictionTest, AnOutageIsWaitedForOrNotAsSet) {
+  FakePaidPredictor away{
+      fail(ErrorKind::unavailable, "llm_unavailable", "No provider answers.", "", true)};
+  paid_ = {&away};
+  const auto without = predict({}, false);
+  ASSERT_TRUE(without);
+  EXPECT_EQ(without->notes, std::vector<std::string>{"predictor_skipped:llm_unavailable"});
+  const auto waiting = predict({}, true);
+  ASSERT_FALSE(waiting);
+  EXPECT_EQ(waiting.error().code, "llm_unavailable");
+  EXPECT_TRUE(waiting.error().retryable);
+}
+
+TEST_F(PaidPredictionTest, ARefusalNeverHoldsADocumentUp) {
+  FakePaidPredictor refuses{fail(ErrorKind::unsupported, "llm_refused", "The model refused.")};
+  FakePaidPredictor next{draft_with({{invoice_number, "A-1"}})};
+  paid_ = {&refuses, &next};
+  const auto draft = predict({}, true);
+  ASSERT_TRUE(draft);
+  EXPECT_EQ(next.asked.size(), 1U);
+}
+
+}  // namespace
+}  // namespace iscan::stages
