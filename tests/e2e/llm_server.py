@@ -1,0 +1,189 @@
+"""Providers of the tests' own on one port: OpenAI (Responses and Chat Completions), Anthropic and
+Gemini. They answer what a test knows, fail as it plans, and keep a ledger of what they would bill.
+"""
+
+import hashlib
+import http.server
+import json
+import random
+import re
+import threading
+from urllib.parse import urlsplit
+
+FAULTS = ("rate", "error", "hang", "cut", "words", "shape")
+LONGEST_HANG = 60
+
+
+def empty_answer(schema):
+    """The answer that says nothing is printed."""
+    kind = schema.get("type")
+    if kind == "object":
+        return {name: empty_answer(part) for name, part in schema["properties"].items()}
+    if kind == "array":
+        return []
+    return schema["enum"][-1] if "enum" in schema else ""
+
+
+class Asked:
+    """A request, whoever's form it has."""
+
+    def __init__(self, path, body):
+        self.path, self.body = path, body
+        if path.endswith("/responses"):
+            self.wire = "responses"
+            self.schema = body["text"]["format"]["schema"]
+            parts = [part for item in body["input"] for part in item["content"]]
+        elif path.endswith("/chat/completions"):
+            self.wire = "chat"
+            self.schema = body["response_format"]["json_schema"]["schema"]
+            content = body["messages"][-1]["content"]
+            parts = [{"text": content}] if isinstance(content, str) else content
+        elif path.endswith("/messages"):
+            self.wire = "anthropic"
+            self.schema = body["output_config"]["format"]["schema"]
+            parts = body["messages"][-1]["content"]
+        else:
+            self.wire = "gemini"
+            self.schema = body["generationConfig"]["responseJsonSchema"]
+            parts = body["contents"][-1]["parts"]
+        self.text = "".join(part.get("text", "") for part in parts)
+        self.model = body.get("model") or re.search(r"/models/([^:/]+)", path)[1]
+
+
+def answer_of(asked, text, tokens_in, tokens_out):
+    """A successful answer in the form of the wire."""
+    if asked.wire == "responses":
+        return {"id": "resp_1", "object": "response", "status": "completed", "model": asked.model,
+                "output": [{"type": "message", "role": "assistant", "status": "completed",
+                            "content": [{"type": "output_text", "text": text}]}],
+                "usage": {"input_tokens": tokens_in, "output_tokens": tokens_out,
+                          "total_tokens": tokens_in + tokens_out}}
+    if asked.wire == "chat":
+        return {"id": "chatcmpl-1", "object": "chat.completion", "model": asked.model,
+                "choices": [{"index": 0, "finish_reason": "stop",
+                             "message": {"role": "assistant", "content": text, "refusal": None}}],
+                "usage": {"prompt_tokens": tokens_in, "completion_tokens": tokens_out,
+                          "total_tokens": tokens_in + tokens_out}}
+    if asked.wire == "anthropic":
+        return {"id": "msg_1", "type": "message", "role": "assistant", "model": asked.model,
+                "stop_reason": "end_turn", "content": [{"type": "text", "text": text}],
+                "usage": {"input_tokens": tokens_in, "output_tokens": tokens_out}}
+    return {"candidates": [{"finishReason": "STOP", "index": 0,
+                            "content": {"role": "model", "parts": [{"text": text}]}}],
+            "usageMetadata": {"promptTokenCount": tokens_in, "candidatesTokenCount": tokens_out,
+                              "totalTokenCount": tokens_in + tokens_out}}
+
+
+class LlmServer:
+    """Started by `with`.
+
+    know(text, schema): the answer to a document; by default nothing is printed. fault_share: how
+    many of the requests fail, in one of the ways of FAULTS; `seed` says which.
+    """
+
+    def __init__(self, know=None, fault_share=0.0, faults=FAULTS, seed=1):
+        self.know = know or (lambda text, schema: empty_answer(schema))
+        self.fault_share, self.faults = fault_share, faults
+        self.chance = random.Random(seed)
+        self.lock = threading.Lock()
+        self.ledger = []  # one entry for each request
+        self.away = False  # True: nothing but 503
+        self.stopping = threading.Event()
+        outer = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def log_message(self, *_):
+                pass
+
+            def do_GET(self):
+                self.reply(200, {"data": [{"id": "model", "object": "model"}]})
+
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                outer.serve(self, urlsplit(self.path).path, body)
+
+            def reply(self, status, content, headers=()):
+                data = content if isinstance(content, bytes) else json.dumps(content).encode()
+                self.send_response(status)
+                for name, value in headers:
+                    self.send_header(name, value)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
+
+        class Server(http.server.ThreadingHTTPServer):
+            daemon_threads = True
+            request_queue_size = 128
+
+            def handle_error(self, *_):
+                pass  # clients that give up are part of the plan
+
+        self.server = Server(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+
+    @property
+    def billed(self):
+        """Entries that a provider would bill."""
+        with self.lock:
+            return [entry for entry in self.ledger if entry["billed"]]
+
+    def environment(self):
+        """Where iscan finds it, with keys that no log may show."""
+        return {"OPENAI_BASE_URL": f"{self.url}/v1", "OPENAI_API_KEY": "planted-openai-key-1234",
+                "ANTHROPIC_BASE_URL": self.url, "ANTHROPIC_API_KEY": "planted-anthropic-key-1234",
+                "GOOGLE_GEMINI_BASE_URL": self.url, "GEMINI_API_KEY": "planted-gemini-key-1234"}
+
+    def plan(self):
+        with self.lock:
+            if self.away:
+                return "away"
+            chosen = self.chance.random() < self.fault_share
+            return self.chance.choice(self.faults) if chosen else "ok"
+
+    def serve(self, handler, path, body):
+        asked = Asked(path, json.loads(body))
+        fault = self.plan()
+        text = json.dumps(self.know(asked.text, asked.schema), ensure_ascii=False)
+        if fault == "words":
+            text = "I could not read this document."
+        elif fault == "shape":
+            text = json.dumps({"surprise": text})
+        tokens = (len(body) // 4, len(text) // 4)
+        # What arrives whole is billed, whether it is of use or not.
+        entry = {"fault": fault, "model": asked.model, "wire": asked.wire, "input": tokens[0],
+                 "output": tokens[1], "billed": fault in ("ok", "words", "shape"),
+                 "request": hashlib.sha256(body).hexdigest(), "text": asked.text}
+        with self.lock:
+            self.ledger.append(entry)
+        if fault == "away":
+            return handler.reply(503, {"error": {"message": "overloaded", "type": "server_error"}})
+        if fault == "rate":
+            return handler.reply(429, {"error": {"message": "Slow down.", "code": "rate_limit_exceeded",
+                                                 "type": "rate_limit_error", "status":
+                                                 "RESOURCE_EXHAUSTED"}}, [("Retry-After", "0")])
+        if fault == "error":
+            return handler.reply(500, {"error": {"message": "Oops.", "type": "server_error"}})
+        if fault == "hang":
+            handler.close_connection = True
+            return self.stopping.wait(LONGEST_HANG)
+        data = json.dumps(answer_of(asked, text, *tokens)).encode()
+        if fault != "cut":
+            return handler.reply(200, data)
+        handler.close_connection = True
+        handler.send_response(200)
+        handler.send_header("Content-Type", "application/json")
+        handler.send_header("Content-Length", str(len(data)))
+        handler.end_headers()
+        handler.wfile.write(data[:len(data) // 2])
+
+    def __enter__(self):
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.stopping.set()
+        self.server.shutdown()
+        self.server.server_close()
