@@ -116,6 +116,18 @@ TEST_F(PaidPredictionTest, AnOutageIsWaitedForOrNotAsSet) {
   EXPECT_TRUE(waiting.error().retryable);
 }
 
+TEST_F(PaidPredictionTest, WhenOneIsAwayTheNextIsAsked) {
+  const auto outage = fail(ErrorKind::unavailable, "llm_unavailable", "Away.", "", true);
+  FakePaidPredictor away{outage};
+  FakePaidPredictor next{draft_with({{invoice_number, "A-1"}})};
+  paid_ = {&away, &next};
+  EXPECT_TRUE(predict({}, true));
+  EXPECT_EQ(next.asked.size(), 1U);
+  FakePaidPredictor also_away{outage};
+  paid_ = {&away, &also_away};
+  EXPECT_FALSE(predict({}, true));
+}
+
 TEST_F(PaidPredictionTest, ARefusalNeverHoldsADocumentUp) {
   FakePaidPredictor refuses{fail(ErrorKind::unsupported, "llm_refused", "The model refused.")};
   FakePaidPredictor next{draft_with({{invoice_number, "A-1"}})};

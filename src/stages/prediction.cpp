@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <iterator>
+#include <optional>
 
 #include "stages/doubts.h"
 #include "stages/stages.h"
@@ -13,10 +14,21 @@ void append(invoice::Draft& all, invoice::Draft more) {
   std::ranges::move(more.notes, std::back_inserter(all.notes));
 }
 
-// Asks them one after the other while something is in doubt. What one of them cannot answer leaves
-// the document as it is; only an outage may make it wait.
+void tell(StageContext& context, const ports::PaidPredictor& predictor, const Error& error,
+          invoice::Draft& draft) {
+  context.log.warning("predictor_skipped", {{"document", context.document.value},
+                                            {"predictor", predictor.name()},
+                                            {"code", error.code},
+                                            {"detail", error.detail}});
+  draft.notes.push_back("predictor_skipped:" + error.code);
+}
+
+// Asks them one after the other while something is in doubt. What one of them cannot answer is left
+// to the next, and to a person in the end; only when none of them answers may a document wait.
 Result<> ask_paid(StageContext& context, const document::DecodedFile& read,
                   const document::OcrText& text, invoice::Draft& draft) {
+  bool answered = false;
+  std::optional<Error> away;
   for (ports::PaidPredictor* predictor : context.paid_predictors) {
     const auto wanted = doubts(context, text, draft);
     if (wanted.empty()) return {};
@@ -27,19 +39,15 @@ Result<> ask_paid(StageContext& context, const document::DecodedFile& read,
                                         .document = context.document,
                                         .stop = context.stop});
     if (proposed) {
+      answered = true;
       append(draft, std::move(*proposed));
       continue;
     }
-    Error error = std::move(proposed).error();
-    if (context.stop.stop_requested() || (context.waits_for_paid && error.retryable)) {
-      return fail(std::move(error).at(predictor->name()));
-    }
-    context.log.warning("predictor_skipped", {{"document", context.document.value},
-                                              {"predictor", predictor->name()},
-                                              {"code", error.code},
-                                              {"detail", error.detail}});
-    draft.notes.push_back("predictor_skipped:" + error.code);
+    if (context.stop.stop_requested()) return fail(std::move(proposed).error());
+    tell(context, *predictor, proposed.error(), draft);
+    if (proposed.error().retryable) away = std::move(proposed).error().at(predictor->name());
   }
+  if (away && !answered && context.waits_for_paid) return fail(std::move(*away));
   return {};
 }
 
