@@ -1,11 +1,10 @@
 // What is asked of a language model and what it answered, free of any provider, and the providers'
-// forms of both. Pure functions: nothing here sends. Formats: OpenAI Responses and Chat Completions,
-// Anthropic Messages (2023-06-01 and 2026-10-21), Gemini generateContent (v1, v1beta).
+// forms of both. Pure functions: nothing here sends. Formats: OpenAI Responses and Chat
+// Completions, Anthropic Messages (2023-06-01 and 2026-10-21), Gemini generateContent (v1, v1beta).
 #pragma once
 
 #include <chrono>
 #include <cstdint>
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <span>
 #include <string>
@@ -38,7 +37,8 @@ struct Prompt {
   std::vector<Media> media;       // before the text
   std::string text;
   std::string schema_name;  // [A-Za-z0-9_-]{1,64}
-  std::string schema;       // JSON schema: closed objects, all required, no unions
+  // JSON schema: closed objects, all required, no unions. Empty: any object will do.
+  std::string schema;
   int output_tokens = 4000;
 };
 
@@ -53,14 +53,14 @@ enum class Rung : std::uint8_t {
 enum class Dialect : std::uint8_t {
   standard,
   local,         // OpenAI-compatible servers: max_tokens, role system, temperature 0, no store
-  azure_legacy,  // /openai/deployments/MODEL/…?api-version=…, header api-key
-  azure_v1,      // /openai/v1, plain paths, header api-key
+  azure_legacy,  // ENDPOINT/openai/deployments/MODEL/…?api-version=…, header api-key
+  azure_v1,      // ENDPOINT/openai/v1, plain paths, the deployment as model, header api-key
 };
 
 struct Endpoint {
   Wire wire = Wire::openai_responses;
   Dialect dialect = Dialect::standard;
-  std::string base_url;  // as the official SDKs take it, without a slash at its end
+  std::string base_url;  // as the official SDKs take it; Azure: with or without /openai, /openai/v1
   Secret key;
   std::string model;
   std::string api_version;  // Anthropic's header, Gemini's path, Azure's parameter; empty: newest
@@ -76,16 +76,18 @@ struct Call {
   std::string body;
 };
 
-// `continuation` is Gemini's token of a reading that continues.
+// `continuation` is Gemini's token of a reading that continues. Bytes of the prompt that are no
+// UTF-8 are replaced.
 Call ask(const Endpoint& endpoint, const Prompt& prompt, Rung rung = Rung::native,
          std::string_view continuation = {});
-// The list of models.
+// The list of models, the first thousand where it comes in pages.
 Call list_models(const Endpoint& endpoint);
 
 struct Model {
-  std::string id;
+  std::string id;        // as `model` of an Endpoint takes it
   std::string shutdown;  // ISO date; empty where none is said
 };
+// Empty when the body is no such list.
 std::optional<std::vector<Model>> read_models(const Endpoint& endpoint, std::string_view body);
 
 // What one attempt was worth.
@@ -101,7 +103,7 @@ enum class Outcome : std::uint8_t {
   fatal_too_large,   // a smaller request may work
   refused,           // a model or a filter will not answer this document
   truncated,         // the answer hit its limit
-  continues,         // Gemini: ask again with `continuation`, append the texts
+  continues,         // Gemini: ask again with `continuation`, read that with the text so far
   invalid_response,  // no answer of this provider's form: cut, empty, HTML
   invalid_content,   // an answer whose content is no JSON or breaks the schema
 };
@@ -120,8 +122,9 @@ struct Usage {
 
 struct Reading {
   Outcome outcome = Outcome::invalid_response;
-  std::string text;   // what the model wrote
-  std::string value;  // the JSON object in it, canonical; when ok or ok_lenient
+  std::string text;  // what the model wrote
+  // The JSON object in it, when ok or ok_lenient: on one line, its keys in the schema's order.
+  std::string value;
   Usage usage;
   std::optional<std::chrono::milliseconds> retry_after;
   std::string request_id;    // for the provider's support
@@ -129,9 +132,10 @@ struct Reading {
   std::string detail;        // what is wrong, in words; never holds keys
 };
 
-// Reads an answer of whatever status. `headers`: names in lower case.
+// Reads an answer of whatever status. `headers`: names in lower case. `begun`: the texts of the
+// readings that this one continues; its text begins with them.
 Reading read_answer(const Endpoint& endpoint, const Prompt& prompt, int status,
                     std::span<const std::pair<std::string, std::string>> headers,
-                    std::string_view body);
+                    std::string_view body, std::string_view begun = {});
 
 }  // namespace iscan::llm_wire
