@@ -77,7 +77,9 @@ std::string_view trimmed(std::string_view text) {
 std::string_view without_thoughts(std::string_view text) {
   constexpr std::string_view kEnd = "</think>";
   const auto end = text.find(kEnd);
-  if (text.starts_with('{') || end == std::string_view::npos) return text;
+  if (text.starts_with('{')) return text;
+  // Thoughts without an end are no answer.
+  if (end == std::string_view::npos) return text.starts_with("<think>") ? std::string_view() : text;
   return trimmed(text.substr(end + kEnd.size()));
 }
 
@@ -129,6 +131,8 @@ std::string_view without_words(std::string_view text) {
 }  // namespace
 
 std::optional<Json> parse_strict(std::string_view text, int most_depth) {
+  // The parser would take a byte of zero for the end.
+  if (text.contains('\0')) return std::nullopt;
   Json root;
   Builder builder(root, most_depth);
   if (!Json::sax_parse(text, &builder)) return std::nullopt;
