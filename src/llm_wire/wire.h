@@ -1,6 +1,6 @@
-// What is asked of a language model and what it answered, free of any provider, and the providers'
-// forms of both. Pure functions: nothing here sends. Formats: OpenAI Responses and Chat
-// Completions, Anthropic Messages (2023-06-01 and 2026-10-21), Gemini generateContent (v1, v1beta).
+// Questions to language models and what was answered, in the providers' forms. Pure functions:
+// nothing here sends. Formats: OpenAI Responses and Chat Completions, Anthropic Messages
+// (2023-06-01 and 2026-10-21), Gemini generateContent (v1, v1beta).
 #pragma once
 
 #include <chrono>
@@ -13,34 +13,11 @@
 #include <vector>
 
 #include "base/secret.h"
+#include "llm_wire/prompt.h"
 
 namespace iscan::llm_wire {
 
 enum class Wire : std::uint8_t { openai_responses, openai_chat, anthropic, gemini };
-
-// A page image or the PDF itself.
-struct Media {
-  std::string media_type;  // "image/png", "image/jpeg", "application/pdf"
-  std::string bytes;       // as they are, not encoded
-  std::string name;        // for providers that want a file name
-};
-
-// A document answered before, as an example.
-struct Example {
-  std::string question;
-  std::string answer;  // JSON
-};
-
-struct Prompt {
-  std::string system;             // the same for all documents
-  std::vector<Example> examples;  // before the document; the same for a supplier
-  std::vector<Media> media;       // before the text
-  std::string text;
-  std::string schema_name;  // [A-Za-z0-9_-]{1,64}
-  // JSON schema: closed objects, all required, no unions. Empty: any object will do.
-  std::string schema;
-  int output_tokens = 4000;
-};
 
 // How the form of the answer is asked for. Each is for those who refuse the one before.
 enum class Rung : std::uint8_t {
