@@ -1,0 +1,18 @@
+// Where a provider is asked, and with which headers.
+#pragma once
+
+#include <string>
+
+#include "llm_wire/wire.h"
+
+namespace iscan::llm_wire {
+
+// Where questions go.
+std::string ask_url(const Endpoint& endpoint);
+// Where the models are listed.
+std::string models_url(const Endpoint& endpoint);
+// The version, and the key unless it is empty; of a question also that its body is JSON.
+std::vector<std::pair<std::string, std::string>> headers_of(const Endpoint& endpoint,
+                                                            bool with_body);
+
+}  // namespace iscan::llm_wire
