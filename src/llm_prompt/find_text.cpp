@@ -25,12 +25,12 @@ Joint joint_at(const Stream& stream, std::size_t at) {
   return at < stream.letters.size() ? stream.letters[at].before : Joint::hard;
 }
 
-// The words of a hit when they follow one another.
+// The words of a hit, with those between them that have marks only, when they follow one another.
 std::vector<Spot> spots_of(const Stream& stream, const Hit& hit) {
   std::vector<Spot> spots;
-  for (std::size_t i = hit.begin; i < hit.end; ++i) {
-    const Spot& spot = stream.spots[stream.letters[i].word];
-    if (!spots.empty() && spots.back() == spot) continue;
+  const std::size_t last = stream.letters[hit.end - 1].word;
+  for (std::size_t word = stream.letters[hit.begin].word; word <= last; ++word) {
+    const Spot& spot = stream.spots[word];
     if (!spots.empty() && !follows(spots.back(), spot)) return {};
     spots.push_back(spot);
   }
@@ -97,10 +97,11 @@ struct Finder::Print {
     const auto tolerance = tolerance_of(key);
     if (!tolerance) return found;
     const std::span<const Letter> letters = stream.letters;
+    Misreading misreading(key, *tolerance);
     for (std::size_t start = 0; start < letters.size(); ++start) {
       if (letters[start].before == Joint::none || !recognised(stream, start)) continue;
       if (work > kMostWork || found.size() >= kMostPlaces) break;
-      const auto size = misread_prefix(letters.subspan(start), key, *tolerance, work);
+      const auto size = misreading.prefix_of(letters.subspan(start), work);
       if (!size || *size == 0 || !recognised(stream, start + *size - 1)) continue;
       add(stream, {start, start + *size, kNear}, found);
     }

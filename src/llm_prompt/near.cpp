@@ -52,61 +52,6 @@ std::size_t cost(char32_t a, char32_t b) {
 
 std::size_t cost_of_one(char32_t c) { return is_digit(c) ? kNever : 1; }
 
-// The table of edit distances, row by row of the text; only cells near the diagonal are filled.
-class Table {
- public:
-  Table(std::span<const Letter> text, std::u32string_view key, std::size_t tolerance)
-      : text_{text},
-        key_{key},
-        band_{tolerance + 2},  // merged letters shift too
-        rows_{std::vector<std::size_t>(key.size() + 1, kNever),
-              std::vector<std::size_t>(key.size() + 1, kNever),
-              std::vector<std::size_t>(key.size() + 1, kNever)} {
-    rows_[0][0] = 0;
-    for (std::size_t j = 1; j <= std::min(key.size(), band_); ++j) {
-      rows_[0][j] = rows_[0][j - 1] + cost_of_one(key[j - 1]);
-    }
-  }
-
-  // Fills the row of the text's letter `i` (from 1); gives its least cost.
-  std::size_t fill(std::size_t i) {
-    std::vector<std::size_t>& row = rows_[i % 3];
-    std::ranges::fill(row, kNever);
-    const std::size_t first = i > band_ ? i - band_ : 0;
-    const std::size_t last = std::min(key_.size(), i + band_);
-    std::size_t least = kNever;
-    for (std::size_t j = first; j <= last; ++j) {
-      row[j] = cell(i, j);
-      least = std::min(least, row[j]);
-      ++work_;
-    }
-    return least;
-  }
-
-  std::size_t whole(std::size_t i) const { return rows_[i % 3][key_.size()]; }
-  std::size_t work() const { return work_; }
-
- private:
-  std::size_t at(std::size_t i, std::size_t j) const { return rows_[i % 3][j]; }
-
-  std::size_t cell(std::size_t i, std::size_t j) const {
-    const char32_t c = text_[i - 1].c;
-    std::size_t best = at(i - 1, j) + cost_of_one(c);
-    if (j == 0) return best;
-    best = std::min(best, at(i, j - 1) + cost_of_one(key_[j - 1]));
-    best = std::min(best, at(i - 1, j - 1) + cost(c, key_[j - 1]));
-    if (i > 1 && merges(text_[i - 2].c, c, key_[j - 1])) best = std::min(best, at(i - 2, j - 1));
-    if (j > 1 && merges(key_[j - 2], key_[j - 1], c)) best = std::min(best, at(i - 1, j - 2));
-    return best;
-  }
-
-  std::span<const Letter> text_;
-  std::u32string_view key_;
-  std::size_t band_;
-  std::array<std::vector<std::size_t>, 3> rows_;
-  std::size_t work_ = 0;
-};
-
 }  // namespace
 
 bool look_alike(char32_t a, char32_t b) {
@@ -119,31 +64,79 @@ std::optional<std::size_t> tolerance_of(std::u32string_view key) {
   return key.size() < 6 ? 0 : key.size() < 12 ? 1 : 2;
 }
 
-std::optional<std::size_t> misread_prefix(std::span<const Letter> text, std::u32string_view key,
-                                          std::size_t tolerance, std::size_t& work) {
-  // Most words differ in their first letters: no table for them.
-  if (tolerance == 0 && !text.empty() && cost(text[0].c, key[0]) > 0 && text[0].c != U'r' &&
-      text[0].c != U'v' && text[0].c != U'c' && key[0] != U'r' && key[0] != U'v' &&
-      key[0] != U'c') {
-    ++work;
-    return std::nullopt;
+Misreading::Misreading(std::u32string_view key, std::size_t tolerance)
+    : key_{key}, tolerance_{tolerance}, band_{tolerance + 2} {  // merged letters shift too
+  for (auto& row : rows_) row.assign(key.size() + 1, kNever);
+}
+
+// Most words differ in their first letters already.
+bool Misreading::may_begin(std::span<const Letter> text) const {
+  const std::size_t most = tolerance_ + 1;
+  for (std::size_t i = 0; i < std::min(most, text.size()); ++i) {
+    for (std::size_t j = 0; j < std::min(most, key_.size()); ++j) {
+      if (cost(text[i].c, key_[j]) == 0) return true;
+    }
   }
-  Table table(text, key, tolerance);
+  return (text.size() > 1 && merges(text[0].c, text[1].c, key_[0])) ||
+         merges(key_[0], key_[1], text[0].c);
+}
+
+void Misreading::begin() {
+  rows_[0][0] = 0;
+  for (std::size_t j = 1; j < rows_[0].size(); ++j) {
+    const bool near = j <= band_ + 1;
+    rows_[0][j] = near ? rows_[0][j - 1] + cost_of_one(key_[j - 1]) : kNever;
+    if (j > band_ + 1) break;
+  }
+}
+
+std::size_t Misreading::cell(std::span<const Letter> text, std::size_t i, std::size_t j) const {
+  const char32_t c = text[i - 1].c;
+  std::size_t best = at(i - 1, j) + cost_of_one(c);
+  if (j == 0) return best;
+  best = std::min(best, at(i, j - 1) + cost_of_one(key_[j - 1]));
+  best = std::min(best, at(i - 1, j - 1) + cost(c, key_[j - 1]));
+  if (i > 1 && merges(text[i - 2].c, c, key_[j - 1])) best = std::min(best, at(i - 2, j - 1));
+  if (j > 1 && merges(key_[j - 2], key_[j - 1], c)) best = std::min(best, at(i - 1, j - 2));
+  return best;
+}
+
+// Gives the least cost of the row. The cells around the band may be read by the next rows.
+std::size_t Misreading::fill(std::span<const Letter> text, std::size_t i) {
+  std::vector<std::size_t>& row = rows_[i % 3];
+  const std::size_t first = i > band_ ? i - band_ : 0;
+  const std::size_t last = std::min(key_.size(), i + band_);
+  for (std::size_t j = first > 2 ? first - 2 : 0; j < first; ++j) row[j] = kNever;
+  for (std::size_t j = last + 1; j < std::min(row.size(), last + 3); ++j) row[j] = kNever;
+  std::size_t least = kNever;
+  for (std::size_t j = first; j <= last; ++j) {
+    row[j] = cell(text, i, j);
+    least = std::min(least, row[j]);
+  }
+  return least;
+}
+
+std::optional<std::size_t> Misreading::prefix_of(std::span<const Letter> text, std::size_t& work) {
+  ++work;
+  if (text.empty() || !may_begin(text)) return std::nullopt;
+  begin();
   std::optional<std::size_t> end;
-  std::size_t least = tolerance;
+  std::size_t least = tolerance_;
   std::size_t before = 0;
   // Two letters printed for one make the print longer than the value.
-  for (std::size_t i = 1; i <= std::min(text.size(), 2 * key.size() + tolerance); ++i) {
-    const std::size_t row = table.fill(i);
-    if (row > tolerance && before > tolerance) break;
+  for (std::size_t i = 1; i <= std::min(text.size(), key_.size() + band_); ++i) {
+    const std::size_t row = fill(text, i);
+    work += 2 * band_ + 1;
+    if (row > tolerance_ && before > tolerance_) break;
     before = row;
-    const bool joint = i == text.size() || text[i].before != Joint::none;
-    if (joint && table.whole(i) <= least && (!end || table.whole(i) < least)) {
-      least = table.whole(i);
+    const bool whole = key_.size() <= i + band_;
+    if (!whole || (i < text.size() && text[i].before == Joint::none)) continue;
+    const std::size_t distance = at(i, key_.size());
+    if (distance <= least && (!end || distance < least)) {
+      least = distance;
       end = i;
     }
   }
-  work += table.work() + 3 * key.size();
   return end;
 }
 

@@ -39,8 +39,7 @@ std::string_view without_marks(std::string_view text) {
 
 std::optional<notation::PrintedAmount> amount_in(std::string_view text,
                                                  notation::DecimalMark mark) {
-  for (const std::string_view form :
-       {text, without_label(text), without_marks(without_label(text))}) {
+  for (const std::string_view form : {text, without_marks(text)}) {
     if (auto amount = notation::parse_amount(form, mark)) return amount;
   }
   return std::nullopt;
@@ -113,7 +112,7 @@ class Reader {
     std::optional<std::string> code = notation::parse_currency(without_marks(text));
     if (!code) code = notation::parse_currency(text);
     if (!code && has_digit(text)) {
-      const auto amount = amount_in(text, values_.mark);
+      const auto amount = amount_in(without_label(text), values_.mark);
       if (amount && !amount->currency.empty()) code = amount->currency;
     }
     if (code) values_.currencies.push_back({*code, spot});
@@ -125,7 +124,9 @@ class Reader {
   }
 
   std::optional<PrintedNumber> number_at(std::span<const Spot> spots) const {
-    const std::string text = text_of(pages_, spots);
+    std::string text = text_of(pages_, spots);
+    const std::string_view first = word_at(pages_, spots.front()).text;
+    text.erase(0, first.size() - without_label(first).size());
     if (text.size() > kLongestText) return std::nullopt;
     auto amount = amount_in(text, values_.mark);
     const bool ocr = std::ranges::all_of(spots, [&](const Spot& spot) {

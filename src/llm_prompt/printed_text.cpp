@@ -16,7 +16,7 @@ constexpr std::string_view kClose = "</document>\n";
 constexpr std::size_t kLongestWord = 300;    // bytes
 constexpr std::size_t kLongestLine = 2'000;  // bytes; no printed line is longer
 constexpr std::size_t kLeastBytes = 4'096;   // of a question: any line has room
-constexpr std::size_t kWidestGap = 24;       // spaces between columns: more only cost
+constexpr std::size_t kWidestGap = 60;       // spaces between columns: more only cost
 
 struct Range {
   char32_t first;

@@ -38,6 +38,8 @@ struct Iban {
 
 // The IBAN that begins with the row's word `begin`.
 std::optional<Iban> iban_at(const document::Page& page, const Row& row, std::size_t begin) {
+  // The label in front stays.
+  if (notation::compact_id(page.words[row.words[begin]].text) == "IBAN") return std::nullopt;
   std::string text;
   for (std::size_t i = begin; i < std::min(row.words.size(), begin + kLongestIban); ++i) {
     text += without_label(page.words[row.words[i]].text);
