@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "notation/countries.h"
 #include "predictor_local/place.h"
 #include "predictor_local/reading.h"
 
@@ -254,7 +255,7 @@ void read_language(Reading& reading) {
       for (const Cell& cell : page.lines[row].cells) {
         const auto place = place_in(reading.layout, {index, row, cell.begin, cell.end}, "");
         if (place && !place->country.empty()) {
-          const std::string_view code = country_code(place->country);
+          const std::string_view code = notation::country_code(place->country);
           if (!code.empty()) countries[code] += 2;
         }
       }

@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 
+#include "notation/countries.h"
 #include "predictor_local/party.h"
 
 namespace iscan::predictor_local {
@@ -123,7 +124,7 @@ Above rows_above(const Reading& reading, const Span& start) {
     const bool place = place_in(reading.layout, *cell, reading.country).has_value();
     const std::string text = text_of(reading.layout, *cell);
     if (place || text.contains('@') || text.contains("www.")) break;
-    if (!has_letter(text) || !country_from(text).empty()) continue;
+    if (!has_letter(text) || !notation::country_from(text).empty()) continue;
     if (cell->begin == 0 && is_sender_line(reading, start.page, row, size)) break;
     if (segments_of(reading.layout, *cell).size() >= 3) break;
     widest = std::max(widest, gap);
@@ -196,7 +197,7 @@ void find_country(const Reading& reading, const Span& cell, Party& party) {
   party.country = place.country;
   Span rest{cell.page, cell.line, place.span.end, cell.end};
   if (rest.begin < rest.end) {
-    const auto named = country_from(text_of(reading.layout, rest));
+    const auto named = notation::country_from(text_of(reading.layout, rest));
     if (!named.empty()) party.country = named;
   }
   const auto& lines = reading.layout[cell.page].lines;
@@ -204,7 +205,7 @@ void find_country(const Reading& reading, const Span& cell, Party& party) {
   for (std::size_t row = cell.line + 1; row < std::min(cell.line + 4, lines.size()); ++row) {
     const auto below = cell_in_column(reading, cell.page, row, box);
     if (!below) continue;
-    const auto named = country_from(text_of(reading.layout, *below));
+    const auto named = notation::country_from(text_of(reading.layout, *below));
     if (!named.empty()) party.country = named;
     break;
   }
@@ -240,7 +241,7 @@ const Found* label_left_above(const Reading& reading, const Span& cell) {
 
 // A country alone in its row ends an address whose town has no code we know.
 std::optional<Place> bare_country(const Reading& reading, const Span& cell) {
-  const auto country = country_from(text_of(reading.layout, cell));
+  const auto country = notation::country_from(text_of(reading.layout, cell));
   if (country.empty() || cell.line == 0) return std::nullopt;
   const document::Box box = box_of(reading.layout, cell);
   for (std::size_t row = cell.line; row-- > 0 && row + 3 >= cell.line;) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "notation/countries.h"
 #include "notation/text.h"
 #include "predictor_local/party.h"
 
@@ -150,7 +151,7 @@ bool is_name_like(const Reading& reading, const Span& span) {
   if (text.find('@') != std::string::npos || text.contains("www.") || text.contains("://")) {
     return false;
   }
-  if (span.end - span.begin > 9 || !country_from(text).empty()) return false;
+  if (span.end - span.begin > 9 || !notation::country_from(text).empty()) return false;
   if (std::ranges::contains(kLegalForms, key) || key.contains("logo")) return false;
   // "Number: 17" and captions are no names.
   const auto colon = text.find(':');

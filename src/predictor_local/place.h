@@ -24,12 +24,6 @@ std::optional<Place> place_in(const Layout& layout, const Span& span, std::strin
 // Pieces between commas, bullets, bars and dashes.
 std::vector<Span> segments_of(const Layout& layout, const Span& span);
 
-// ISO 3166-1 code of a country's name in one of our languages or of its code; else "".
-std::string_view country_from(std::string_view text);
-
-// The same code from our table, which outlives every document; "" when it is none of ours.
-std::string_view country_code(std::string_view code);
-
 // Without commas, colons and brackets at its ends.
 std::string without_edge_marks(std::string text);
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "notation/countries.h"
 #include "predictor_local/testing/pages.h"
 
 namespace iscan::predictor_local {
@@ -49,10 +50,10 @@ TEST(Places, YearsAndNumbersAreNoPlaces) {
 }
 
 TEST(Places, CountriesAreKnownByName) {
-  EXPECT_EQ(country_from("Österreich"), "AT");
-  EXPECT_EQ(country_from("SUOMI"), "FI");
-  EXPECT_EQ(country_from("United Kingdom"), "GB");
-  EXPECT_EQ(country_from("Miller"), "");
+  EXPECT_EQ(notation::country_from("Österreich"), "AT");
+  EXPECT_EQ(notation::country_from("SUOMI"), "FI");
+  EXPECT_EQ(notation::country_from("United Kingdom"), "GB");
+  EXPECT_EQ(notation::country_from("Miller"), "");
 }
 
 TEST(Places, SegmentsEndAtCommasAndBullets) {

@@ -2,10 +2,10 @@
 #include <algorithm>
 #include <iterator>
 
+#include "notation/countries.h"
 #include "notation/text.h"
-#include "predictor_local/place.h"
 
-namespace iscan::predictor_local {
+namespace iscan::notation {
 namespace {
 
 struct CountryNames {
@@ -58,6 +58,14 @@ constexpr CountryNames kCountries[] = {
     {"IL", "|israel|"},
 };
 
+// Commas, colons and brackets around a name are no part of it.
+std::string_view without_marks(std::string_view text) {
+  constexpr std::string_view kMarks = ",;:()[]|*";
+  const auto begin = text.find_first_not_of(kMarks);
+  if (begin == std::string_view::npos) return "";
+  return text.substr(begin, text.find_last_not_of(kMarks) + 1 - begin);
+}
+
 }  // namespace
 
 std::string_view country_code(std::string_view code) {
@@ -66,8 +74,8 @@ std::string_view country_code(std::string_view code) {
 }
 
 std::string_view country_from(std::string_view text) {
-  const std::string name =
-      "|" + without_edge_marks(std::string(notation::trimmed(notation::folded(text)))) + "|";
+  const std::string plain = folded(text);
+  const std::string name = "|" + std::string(without_marks(trimmed(plain))) + "|";
   if (name.size() < 4) return "";
   for (const CountryNames& country : kCountries) {
     if (country.names.contains(name)) return country.code;
@@ -75,4 +83,4 @@ std::string_view country_from(std::string_view text) {
   return "";
 }
 
-}  // namespace iscan::predictor_local
+}  // namespace iscan::notation

@@ -1,0 +1,186 @@
+#include "llm_prompt/print.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace iscan::llm_prompt {
+namespace {
+
+// Longer documents are searched up to here.
+constexpr std::size_t kMostLetters = 2'000'000;
+constexpr std::size_t kMostLettersInWord = 1'000;
+
+// Of the taller of two words.
+constexpr double kNextRow = 3.0;     // from middle to middle
+constexpr double kColumnGap = 1.2;   // between cells of a row
+constexpr double kSameColumn = 1.5;  // between the left edges of two cells
+
+struct Cell {
+  std::vector<Spot> spots;
+  document::Box box;
+  bool taken = false;
+};
+
+std::vector<Spot> spots_of(const document::Page& page, std::uint32_t page_index, const Row& row,
+                           std::uint32_t row_index) {
+  std::vector<Spot> spots;
+  for (const std::size_t word : row.words) {
+    spots.push_back({.page = page_index,
+                     .word = static_cast<std::uint32_t>(word),
+                     .row = row_index,
+                     .box = sound_box(page.words[word].box)});
+  }
+  return spots;
+}
+
+std::vector<Spot> across(std::span<const document::Page> pages,
+                         std::span<const std::vector<Row>> rows) {
+  std::vector<Spot> all;
+  for (std::uint32_t page = 0; page < pages.size(); ++page) {
+    for (std::uint32_t row = 0; row < rows[page].size(); ++row) {
+      std::ranges::copy(spots_of(pages[page], page, rows[page][row], row), std::back_inserter(all));
+    }
+  }
+  return all;
+}
+
+// The pieces of a row between wide gaps.
+std::vector<Cell> cells_of(std::vector<Spot> row) {
+  std::vector<Cell> cells;
+  for (Spot& spot : row) {
+    const bool apart = cells.empty() || spot.box.x0 - cells.back().box.x1 >
+                                            kColumnGap * cells.back().spots.back().box.height();
+    if (apart) cells.push_back({.spots = {}, .box = spot.box});
+    cells.back().box = document::united(cells.back().box, spot.box);
+    cells.back().spots.push_back(spot);
+  }
+  return cells;
+}
+
+bool goes_on_below(const Cell& upper, const Cell& lower) {
+  const double height = std::max(upper.spots.back().box.height(), lower.spots.front().box.height());
+  const double down = lower.box.center_y() - upper.box.center_y();
+  return down > 0 && down <= kNextRow * height &&
+         std::abs(upper.box.x0 - lower.box.x0) <= kSameColumn * height;
+}
+
+// The nearest cell below that begins at the same left edge.
+Cell* below(std::vector<std::vector<Cell>>& rows, std::size_t row, const Cell& cell) {
+  for (std::size_t next = row + 1; next < std::min(rows.size(), row + 4); ++next) {
+    for (Cell& other : rows[next]) {
+      if (!other.taken && goes_on_below(cell, other)) return &other;
+    }
+  }
+  return nullptr;
+}
+
+void append_columns(std::vector<std::vector<Cell>> rows, std::vector<Spot>& all) {
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    for (Cell& first : rows[row]) {
+      if (first.taken) continue;
+      for (Cell* cell = &first; cell != nullptr;
+           cell = below(rows, cell->spots.front().row, *cell)) {
+        cell->taken = true;
+        std::ranges::copy(cell->spots, std::back_inserter(all));
+      }
+    }
+  }
+}
+
+std::vector<Spot> down_columns(std::span<const document::Page> pages,
+                               std::span<const std::vector<Row>> rows) {
+  std::vector<Spot> all;
+  for (std::uint32_t page = 0; page < pages.size(); ++page) {
+    std::vector<std::vector<Cell>> cells;
+    for (std::uint32_t row = 0; row < rows[page].size(); ++row) {
+      cells.push_back(cells_of(spots_of(pages[page], page, rows[page][row], row)));
+    }
+    append_columns(std::move(cells), all);
+  }
+  return all;
+}
+
+std::vector<Spot> as_stored(std::vector<Spot> spots) {
+  std::ranges::stable_sort(spots, {},
+                           [](const Spot& spot) { return std::pair{spot.page, spot.word}; });
+  return spots;
+}
+
+Stream stream_of(std::span<const document::Page> pages, std::vector<Spot> spots) {
+  Stream stream{.spots = std::move(spots), .letters = {}, .starts = {}};
+  for (std::uint32_t i = 0; i < stream.spots.size(); ++i) {
+    const std::string_view text = word_at(pages, stream.spots[i]).text;
+    append_letters(text.substr(0, kMostLettersInWord), i, stream.letters);
+    if (stream.letters.size() > kMostLetters) break;
+  }
+  for (std::uint32_t i = 0; i < stream.letters.size(); ++i) {
+    const Letter& letter = stream.letters[i];
+    if (letter.before != Joint::none) stream.starts[letter.c].push_back(i);
+  }
+  return stream;
+}
+
+}  // namespace
+
+std::vector<Stream> streams_of(std::span<const document::Page> pages,
+                               std::span<const std::vector<Row>> rows) {
+  std::vector<std::vector<Spot>> orders;
+  orders.push_back(across(pages, rows));
+  for (auto& order : {down_columns(pages, rows), as_stored(orders.front())}) {
+    if (!std::ranges::contains(orders, order)) orders.push_back(order);
+  }
+  std::vector<Stream> streams;
+  for (auto& order : orders) streams.push_back(stream_of(pages, std::move(order)));
+  return streams;
+}
+
+bool follows(const Spot& first, const Spot& second) {
+  if (first.page != second.page) return false;
+  if (first.row == second.row) return true;
+  const double height = std::max(first.box.height(), second.box.height());
+  const double down = second.box.center_y() - first.box.center_y();
+  return second.row > first.row && down <= kNextRow * height;
+}
+
+const document::Word& word_at(std::span<const document::Page> pages, const Spot& spot) {
+  return pages[spot.page].words[spot.word];
+}
+
+std::string text_of(std::span<const document::Page> pages, std::span<const Spot> spots) {
+  std::string text;
+  for (std::size_t i = 0; i < spots.size(); ++i) {
+    if (i > 0) {
+      const Spot& before = spots[i - 1];
+      const bool close = spots[i].box.x0 - before.box.x1 < 0.3 * spots[i].box.height();
+      const bool joined =
+          !word_at(pages, before).space_after && before.row == spots[i].row && close;
+      if (!joined) text += ' ';
+    }
+    text += word_at(pages, spots[i]).text;
+  }
+  return text;
+}
+
+FoundText found_at(std::span<const document::Page> pages, std::vector<Spot> spots, double score) {
+  const document::Page& page = pages[spots.front().page];
+  FoundText found{.page = page.number,
+                  .line = static_cast<int>(spots.front().row) + 1,
+                  .box = {},
+                  .words = {},
+                  .raw = text_of(pages, spots),
+                  .score = score};
+  document::Box box = spots.front().box;
+  for (const Spot& spot : spots) {
+    box = document::united(box, spot.box);
+    found.words.push_back(static_cast<int>(spot.word));
+    found.ocr = found.ocr || word_at(pages, spot).origin == document::WordOrigin::ocr;
+  }
+  const auto share = [](double part, double whole) {
+    return whole > 0 ? std::clamp(part / whole, 0.0, 1.0) : 0.0;
+  };
+  found.box = {share(box.x0, page.width), share(box.y0, page.height), share(box.x1, page.width),
+               share(box.y1, page.height)};
+  return found;
+}
+
+}  // namespace iscan::llm_prompt
