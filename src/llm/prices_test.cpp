@@ -76,7 +76,7 @@ TEST(Prices, DoNotOverflow) {
 }
 
 TEST(Prices, ComeFromAFileInstead) {
-  const std::string path = testing::TempDir() + "llm_prices_test.json";
+  const std::string path = ::testing::TempDir() + "llm_prices_test.json";
   std::ofstream(path) << R"({"prices": [{"model": "mine", "valid_from": "2026-01-01",
       "tiers": [{"above": 0, "input": "3", "output": "4.5"}]}]})";
   const auto prices = Prices::read(path);
