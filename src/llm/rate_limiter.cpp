@@ -90,7 +90,8 @@ std::expected<RateLimiter::Pass, milliseconds> RateLimiter::enter(std::int64_t t
   while (!stop.stop_requested()) {
     const Moment now = timer_.now();
     const Moment at = earliest(tokens, now);
-    if (at > std::max(latest, now)) return std::unexpected(std::chrono::ceil<milliseconds>(at - now));
+    if (at > std::max(latest, now))
+      return std::unexpected(std::chrono::ceil<milliseconds>(at - now));
     if (!free()) {
       if (!timer_.wait(lock, changed_, stop, latest, free)) return std::unexpected(kAskAgain);
     } else if (at > now) {

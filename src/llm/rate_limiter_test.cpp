@@ -150,7 +150,7 @@ RC_GTEST_PROP(RateLimiterProperty, NoMinuteHoldsMoreThanTheRate, ()) {
   RateLimiter limiter(rate, timer);
   std::vector<LimiterCall> calls;
   for (int i = 0; i < 60; ++i) {
-    timer.advance(milliseconds{*rc::gen::inRange(0, 20'000)});
+    timer.advance(milliseconds{*rc::gen::resize(rc::kNominalSize, rc::gen::inRange(0, 20'000))});
     const auto tokens = *rc::gen::inRange<std::int64_t>(0, rate.tokens_per_minute + 1);
     const Moment before = limiter.when(tokens);
     RC_ASSERT(limiter.enter(tokens, timer.now() + minutes{2}, {}).has_value());
