@@ -40,6 +40,8 @@ void apply(CURL* handle, const Options& options, const Request& request) {
   curl_easy_setopt(handle, CURLOPT_LOW_SPEED_LIMIT, 1L);
   curl_easy_setopt(handle, CURLOPT_LOW_SPEED_TIME, static_cast<long>(options.stall.count()));
   curl_easy_setopt(handle, CURLOPT_USERAGENT, options.user_agent.c_str());
+  // An empty text stands for all that libcurl knows.
+  if (options.compressed) curl_easy_setopt(handle, CURLOPT_ACCEPT_ENCODING, "");
   if (!options.proxy.empty()) curl_easy_setopt(handle, CURLOPT_PROXY, options.proxy.c_str());
   if (!options.ca_file.empty()) curl_easy_setopt(handle, CURLOPT_CAINFO, options.ca_file.c_str());
 }
@@ -90,7 +92,7 @@ Result<Answer> Client::send(const Request& request) {
   curl_easy_setopt(handle.get(), CURLOPT_ERRORBUFFER, message.data());
   apply(handle.get(), options_, request);
   Transfer transfer(request);
-  transfer.prepare(handle.get());
+  transfer.prepare(handle.get(), options_.ask_first);
   const CURLcode code = curl_easy_perform(handle.get());
   auto answer = transfer.result(handle.get(), code, message.data());
   pool_->give(std::move(handle));

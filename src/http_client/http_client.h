@@ -58,6 +58,8 @@ struct Options {
   std::string proxy;               // empty: as http_proxy, https_proxy and no_proxy say
   std::string ca_file;             // empty: the system's certificates
   std::string user_agent = "iscan";
+  bool compressed = false;  // offers every encoding known here; `most` is of the decoded body
+  bool ask_first = true;    // large bodies wait for the server's word (Expect: 100-continue)
 };
 
 // Thread-safe; connections are kept open and used again.

@@ -48,6 +48,22 @@ TEST(HttpClient, SendsWhatItIsToldAndReturnsTheAnswer) {
   EXPECT_TRUE(request.ends_with("\r\n\r\nhello"));
 }
 
+TEST(HttpClient, TakesCompressedAnswersAndSendsLargeBodiesAtOnceWhenAskedTo) {
+  constexpr std::string_view kHelloGzip(
+      "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\xcb\x48\xcd\xc9\xc9\x07\x00\x86\xa6\x10\x36\x05"
+      "\x00\x00\x00",
+      25);
+  const ScriptedServer server({answer_of(200, kHelloGzip, "Content-Encoding: gzip\r\n")});
+  Client client({.compressed = true, .ask_first = false});
+  const auto answer =
+      client.send({.method = "POST", .url = server.url(), .body = std::string(2 << 20, 'x')});
+  ASSERT_TRUE(answer) << answer.error().detail;
+  EXPECT_EQ(answer->body, "hello");
+  const std::string request = server.requests().at(0);
+  EXPECT_TRUE(request.contains("gzip")) << request.substr(0, 300);
+  EXPECT_FALSE(request.contains("Expect"));
+}
+
 TEST(HttpClient, StreamsAPartOfAFileAndAnAnswerIntoAFile) {
   const ScriptedServer server({answer_of(200, "downloaded"), answer_of(500, "sorry")});
   Client client({});

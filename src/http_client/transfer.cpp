@@ -57,7 +57,7 @@ std::string_view trimmed(std::string_view text) {
 
 }  // namespace
 
-void Transfer::prepare(CURL* handle) {
+void Transfer::prepare(CURL* handle, bool ask_first) {
   handle_ = handle;
   curl_slist* list = nullptr;
   for (const Header& header : request_.headers) {
@@ -65,6 +65,8 @@ void Transfer::prepare(CURL* handle) {
         header.value.empty() ? header.name + ";" : header.name + ": " + header.value;
     list = curl_slist_append(list, line.c_str());
   }
+  // A name without a value takes away what libcurl would add.
+  if (!ask_first) list = curl_slist_append(list, "Expect:");
   headers_.reset(list);
   curl_easy_setopt(handle, CURLOPT_URL, request_.url.c_str());
   curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers_.get());

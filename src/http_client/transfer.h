@@ -17,7 +17,7 @@ class Transfer {
   explicit Transfer(const Request& request) : request_(request) {}
 
   // Sets the handle up for the request; the object stays where it is until perform() has ended.
-  void prepare(CURL* handle);
+  void prepare(CURL* handle, bool ask_first);
   // Makes the answer or the error of what libcurl said.
   Result<Answer> result(CURL* handle, CURLcode code, const char* message);
 

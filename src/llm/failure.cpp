@@ -1,0 +1,116 @@
+#include "llm/failure.h"
+
+#include <algorithm>
+#include <format>
+#include <utility>
+
+namespace iscan::llm {
+namespace {
+
+using llm_wire::Outcome;
+
+Error error_for(Reason reason) {
+  switch (reason) {
+    case Reason::unavailable:
+      return {ErrorKind::unavailable,
+              "llm_unavailable",
+              "No language model answers now; it is tried again. If it lasts, look at the network, "
+              "the provider's state page and the credit of the account.",
+              {},
+              true};
+    case Reason::budget_spent:
+      return {ErrorKind::rate_limited,
+              "llm_budget_spent",
+              "The budget for language models is spent: raise it, or wait for its next period.",
+              {},
+              false};
+    case Reason::too_large:
+      return {ErrorKind::too_large,
+              "llm_too_large",
+              "The document is too large for the language models: split it, or fill in its values "
+              "by hand.",
+              {},
+              false};
+    case Reason::refused:
+      return {ErrorKind::unsupported,
+              "llm_refused",
+              "The language models will not answer for this document: fill in its values by hand, "
+              "or add another provider.",
+              {},
+              false};
+    case Reason::answer_invalid:
+      return {ErrorKind::unavailable,
+              "llm_answer_invalid",
+              "The language models gave no usable answer for this document: restart it later, fill "
+              "in its values by hand, or choose a larger model.",
+              {},
+              false};
+    case Reason::misconfigured:
+      return {ErrorKind::unavailable,
+              "llm_misconfigured",
+              "No language model can be asked with these settings: check the keys, addresses and "
+              "names of the models.",
+              {},
+              false};
+  }
+  std::unreachable();
+}
+
+}  // namespace
+
+Reason reason_of(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::retry:
+    case Outcome::invalid_response:
+    case Outcome::pause_provider: return Reason::unavailable;
+    case Outcome::fatal_too_large:
+    case Outcome::truncated: return Reason::too_large;
+    case Outcome::refused: return Reason::refused;
+    case Outcome::ok:
+    case Outcome::ok_lenient:
+    case Outcome::continues:
+    case Outcome::invalid_content: return Reason::answer_invalid;
+    case Outcome::fatal_auth:
+    case Outcome::fatal_config:
+    case Outcome::fatal_request:
+    case Outcome::schema_refused: return Reason::misconfigured;
+  }
+  std::unreachable();
+}
+
+Error error_of(const std::vector<Left>& left) {
+  const auto heaviest = std::ranges::min_element(left, {}, &Left::reason);
+  Error error = error_for(heaviest == left.end() ? Reason::misconfigured : heaviest->reason);
+  for (const Left& one : left) {
+    if (!error.detail.empty()) error.detail += "; ";
+    error.detail += std::format("{} {}: {}", one.provider, one.model, one.detail);
+  }
+  if (left.empty()) error.detail = "no provider is set up";
+  return error;
+}
+
+std::optional<std::chrono::milliseconds> retry_after(const std::vector<Left>& left) {
+  std::optional<std::chrono::milliseconds> shortest;
+  for (const Left& one : left) {
+    if (one.reason != Reason::unavailable || !one.wait) continue;
+    shortest = shortest ? std::min(*shortest, *one.wait) : *one.wait;
+  }
+  return shortest;
+}
+
+Error stopped() {
+  return {ErrorKind::unavailable,
+          "llm_stopped",
+          "The question to the language model was stopped.",
+          {},
+          true};
+}
+
+Outcome outcome_of(const Error& transport) {
+  if (transport.retryable) return Outcome::retry;
+  // Asked again it would be as long.
+  if (transport.code == "http_answer_too_large") return Outcome::fatal_request;
+  return Outcome::fatal_config;
+}
+
+}  // namespace iscan::llm
