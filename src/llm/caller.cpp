@@ -18,7 +18,8 @@ Caller::Caller(std::vector<Target> targets, Surroundings surroundings)
 }
 
 std::expected<Answered, Failed> Caller::ask(const Question& question, const std::stop_token& stop) {
-  return Asking(question, targets_, surroundings_, rungs_, stop).run();
+  RungMemory& rungs = surroundings_.rungs != nullptr ? *surroundings_.rungs : rungs_;
+  return Asking(question, targets_, surroundings_, rungs, stop).run();
 }
 
 }  // namespace iscan::llm

@@ -74,6 +74,7 @@ struct Surroundings {
   const Clock& clock;
   Logger& logger;
   std::function<double()> chance;  // in [0, 1)
+  RungMemory* rungs = nullptr;     // shared with other callers; null: the caller's own
 };
 
 // Thread-safe. Blocks for as long as attempts and the waits between them take; no single wait is

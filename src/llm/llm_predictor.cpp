@@ -1,0 +1,77 @@
+#include "llm/llm_predictor.h"
+
+#include <algorithm>
+#include <format>
+#include <utility>
+#include <vector>
+
+#include "llm_prompt/answer.h"
+#include "llm_prompt/prompt.h"
+#include "llm_prompt/redaction.h"
+
+namespace iscan::llm {
+namespace {
+
+// Reasoning counts as output, and rows are long.
+constexpr int kOutputTokens = 4000;
+constexpr int kOutputTokensWithRows = 8000;
+
+bool has_rows(std::span<const invoice::FieldId> wanted) {
+  return std::ranges::contains(wanted, invoice::FieldId::line_net_amount);
+}
+
+llm_wire::Prompt prompt_of(const ports::PaidQuestion& question, const std::string& schema,
+                           const llm_prompt::Question& part) {
+  return {.system = std::string(llm_prompt::system_text()),
+          .text = llm_prompt::question_text(part, question.file.pages.size()),
+          .schema_name = std::string(llm_prompt::name_of_prompt()),
+          .schema = schema,
+          .output_tokens = has_rows(question.wanted) ? kOutputTokensWithRows : kOutputTokens};
+}
+
+}  // namespace
+
+LlmPredictor::LlmPredictor(Target target, Shared shared, PredictorOptions options)
+    : target_(target),
+      shared_(std::move(shared)),
+      options_(std::move(options)),
+      model_(std::format("{}/{}", target.provider->name(), target.provider->model())) {}
+
+Result<invoice::Draft> LlmPredictor::predict(const ports::PaidQuestion& question) {
+  if (!options_.allowed(question.company)) {
+    return fail(ErrorKind::forbidden, "llm_not_allowed",
+                "Documents of this company may not be sent to this provider; llm.allow says whose "
+                "may.",
+                model_);
+  }
+  const std::string schema = llm_prompt::schema_for(question.wanted);
+  if (schema.empty()) return invoice::Draft{};
+  llm_prompt::RedactedPages redacted;
+  if (options_.redact) redacted = llm_prompt::redact(question.file.pages, {});
+  const Account account{question.company, question.document};
+  StoreLedger ledger(shared_.store, shared_.ids, account);
+  StoreCache cache(shared_.store, shared_.clock, options_.answers_for, account);
+  StoreBudget budget(shared_.store, shared_.clock, options_.limits, account);
+  Caller caller({target_}, {.ledger = ledger,
+                            .cache = cache,
+                            .budget = budget,
+                            .prices = shared_.prices,
+                            .breakers = shared_.breakers,
+                            .timer = shared_.timer,
+                            .clock = shared_.clock,
+                            .logger = shared_.log,
+                            .chance = shared_.chance,
+                            .rungs = &shared_.rungs});
+  std::vector<llm_prompt::Answer> answers;
+  for (const auto& part :
+       llm_prompt::questions_of(options_.redact ? redacted.pages : question.file.pages)) {
+    auto answered =
+        caller.ask({question.document.value, prompt_of(question, schema, part)}, question.stop);
+    if (!answered) return fail(std::move(answered).error().error);
+    answers.push_back({std::move(answered->value), part.first_page, part.last_page});
+  }
+  return llm_prompt::draft_of(answers, question.file.pages, model_,
+                              options_.redact ? &redacted.redaction : nullptr);
+}
+
+}  // namespace iscan::llm

@@ -1,0 +1,53 @@
+// A language model as a predictor: question, answer, and every value found on the page.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <string>
+
+#include "base/id.h"
+#include "llm/caller.h"
+#include "llm/store_ports.h"
+#include "ports/llm_store.h"
+#include "ports/predictor.h"
+
+namespace iscan::llm {
+
+struct PredictorOptions {
+  Limits limits;
+  std::chrono::milliseconds answers_for{0};  // how long an answer is not asked for again
+  bool redact = false;                       // account numbers stay here
+  // Whether documents of this company may be sent to this provider.
+  std::function<bool(const CompanyId&)> allowed;
+};
+
+// What all predictors of a process share. All of it outlives them and is thread-safe.
+struct Shared {
+  ports::LlmStore& store;
+  IdSource& ids;
+  const Prices& prices;
+  Breakers& breakers;
+  RungMemory& rungs;
+  Timer& timer;
+  const Clock& clock;
+  Logger& log;
+  std::function<double()> chance;  // in [0, 1)
+};
+
+// One model of one provider. Thread-safe.
+class LlmPredictor final : public ports::PaidPredictor {
+ public:
+  LlmPredictor(Target target, Shared shared, PredictorOptions options);
+
+  std::string name() const override { return "llm:" + model_; }
+  // Errors: those of Caller, llm_not_allowed.
+  Result<invoice::Draft> predict(const ports::PaidQuestion& question) override;
+
+ private:
+  Target target_;
+  Shared shared_;
+  PredictorOptions options_;
+  std::string model_;  // "openai/gpt-6-luna"
+};
+
+}  // namespace iscan::llm
