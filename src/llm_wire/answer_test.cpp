@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <format>
+#include <limits>
 
 #include "llm_wire/strict_json.h"
 #include "llm_wire/wire.h"
@@ -184,6 +185,7 @@ TEST(Answer, EndsOfAnthropic) {
 TEST(Answer, EndsOfGemini) {
   const auto wire = Wire::gemini;
   EXPECT_EQ(outcome_in(wire, gemini_answer("{", "MAX_TOKENS")), "truncated");
+  EXPECT_EQ(answered(wire, gemini_answer("", "SAFETY")).detail, "SAFETY");
   for (const char* reason : {"SAFETY", "RECITATION", "SPII", "PROHIBITED_CONTENT", "OTHER"}) {
     EXPECT_EQ(outcome_in(wire, gemini_answer("", reason)), "refused") << reason;
   }

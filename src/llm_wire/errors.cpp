@@ -160,6 +160,7 @@ std::string safe(std::string_view text, const std::string& key) {
     if (end < whole.size()) out += whole[end];
     at = end + 1;
   }
+  out.erase(out.find_last_not_of(' ') + 1);
   return out.size() > kMost ? std::string(cut(out, kMost)) + "…" : out;
 }
 

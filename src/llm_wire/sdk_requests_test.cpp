@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <format>
 #include <fstream>
 #include <set>
 #include <sstream>
@@ -192,14 +193,14 @@ void collect_differences(const Json& sdk, const Json& ours, const std::string& p
   if (sdk.is_object() && ours.is_object()) {
     for (const auto& [key, value] : sdk.items()) {
       collect_differences(value, ours.contains(key) ? ours[key] : Json(Json::value_t::discarded),
-                          path + "/" + key, found);
+                          std::format("{}/{}", path, key), found);
     }
     for (const auto& [key, value] : ours.items()) {
-      if (!sdk.contains(key)) found.insert(path + "/" + key);
+      if (!sdk.contains(key)) found.insert(std::format("{}/{}", path, key));
     }
   } else if (sdk.is_array() && ours.is_array() && sdk.size() == ours.size()) {
     for (std::size_t n = 0; n < sdk.size(); ++n) {
-      collect_differences(sdk[n], ours[n], path + "/" + std::to_string(n), found);
+      collect_differences(sdk[n], ours[n], std::format("{}/{}", path, n), found);
     }
   } else if (sdk.is_discarded() || ours.is_discarded() || sdk != ours) {
     found.insert(path);
