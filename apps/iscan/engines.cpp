@@ -47,10 +47,14 @@ Engines::Engines(const settings::Settings& settings, const Clock& clock, Logger&
 }
 
 stages::StageContext Engines::context(ports::FileView file, std::stop_token stop) {
+  std::span<ports::PaidPredictor* const> paid;
+  if (models_ != nullptr) paid = models_->predictors();
   return {.file = file,
           .reader = reader_,
           .ocr_engine = ocr_,
           .predictors = predictors_,
+          .paid_predictors = paid,
+          .waits_for_paid = models_ != nullptr && models_->waits(),
           .clock = clock_,
           .log = log_,
           .thresholds = thresholds_,

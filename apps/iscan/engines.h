@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/result.h"
 #include "einvoice/xml_predictor.h"
+#include "language_models.h"
 #include "ocr_child/ocr_child.h"
 #include "predictor_local/local_predictor.h"
 #include "reader_child/reader_child.h"
@@ -21,6 +22,9 @@ namespace iscan::app {
 class Engines {
  public:
   Engines(const settings::Settings& settings, const Clock& clock, Logger& log);
+
+  // Asks them for what is in doubt; they outlive the object. Before the first context.
+  void use(const LanguageModels& models) { models_ = &models; }
 
   // A context for one run over an open file.
   stages::StageContext context(ports::FileView file, std::stop_token stop);
@@ -40,6 +44,7 @@ class Engines {
   einvoice::XmlPredictor xml_;
   predictor_local::LocalPredictor local_;
   std::vector<ports::Predictor*> predictors_;
+  const LanguageModels* models_ = nullptr;
 };
 
 // The number a "0 means one per core" setting stands for.

@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "commands.h"
 #include "engines.h"
+#include "models_alone.h"
 #include "eval_details.h"
 #include "log_stderr.h"
 #include "team.h"
@@ -153,7 +154,12 @@ int run_eval(const EvalOptions& options, const settings::Settings& settings) {
   }
   const SystemClock clock;
   StderrLogger log(settings);
+  ModelsAlone models;
   Engines engines(settings, clock, log);
+  if (auto served = models.serve(engines, settings, clock, log); !served) {
+    std::println(stderr, "iscan: {} {}", served.error().message, served.error().detail);
+    return kUsage;
+  }
   Evaluation evaluation(options, cases);
   std::vector<fs::path> files;
   for (const Case& one : cases) files.push_back(one.document);
@@ -165,6 +171,7 @@ int run_eval(const EvalOptions& options, const settings::Settings& settings) {
   } else {
     print_tables(evaluation.tally());
   }
+  models.tell();
   if (!finished) return kInterrupted;
   return evaluation.tally().crashed() > 0 ? kSomeFailed : kOk;
 }

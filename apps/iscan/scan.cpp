@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "commands.h"
 #include "engines.h"
+#include "models_alone.h"
 #include "inputs.h"
 #include "log_stderr.h"
 #include "scan_output.h"
@@ -45,7 +46,12 @@ int run_scan(const ScanOptions& options, const settings::Settings& settings) {
   }
   const SystemClock clock;
   StderrLogger log(settings);
+  ModelsAlone models;
   Engines engines(settings, clock, log);
+  if (auto served = models.serve(engines, settings, clock, log); !served) {
+    std::println(stderr, "iscan: {} {}", served.error().message, served.error().detail);
+    return kUsage;
+  }
   std::vector<std::optional<Scanned>> results(inputs->files.size());
   const bool finished = scan_all(inputs->files, engines, options.jobs,
                                  [&](std::size_t i, Scanned one) { results[i] = std::move(one); });
@@ -64,6 +70,7 @@ int run_scan(const ScanOptions& options, const settings::Settings& settings) {
   } else {
     print_for_people(done);
   }
+  models.tell();
   if (!finished) return kInterrupted;
   return std::ranges::any_of(done, [](const Scanned& one) { return one.error.has_value(); })
              ? kSomeFailed

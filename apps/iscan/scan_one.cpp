@@ -36,6 +36,7 @@ void run(Scanned& scanned, Engines& engines, std::stop_token stop) {
   scanned.artefacts.put(
       document::Upload{.blob = {}, .name = scanned.path.filename().string(), .size = file->size});
   stages::StageContext context = engines.context(*file, std::move(stop));
+  context.document = {scanned.path.string()};
   auto outcome = pipeline::run_all(context, scanned.artefacts);
   if (!outcome) scanned.error = std::move(outcome).error();
 }

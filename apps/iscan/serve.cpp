@@ -34,7 +34,8 @@ constexpr std::chrono::milliseconds kShortestLead{3000};
 
 worker::UpkeepOptions upkeep_options(const settings::Settings& settings, const Foundation& parts) {
   worker::UpkeepOptions options{
-      .rules = {.max_deaths = static_cast<int>(settings.integer("worker.max_deaths"))}};
+      .rules = {.max_deaths = static_cast<int>(settings.integer("worker.max_deaths"))},
+      .answers_for = settings.duration("llm.answers_for")};
   // What another program committed it may have died before it published, or published into its own
   // memory.
   if (parts.store->shared()) options.lost_after = settings.duration("worker.lease");
@@ -81,7 +82,7 @@ struct Wiring {
                 {.file_bytes = settings.size("limits.file_size"),
                  .files = static_cast<int>(settings.integer("limits.upload_files"))}),
         election(parts.store->election(std::max(settings.duration("worker.lease"), kShortestLead))),
-        upkeep({parts.store->tasks(), parts.store->documents(), *parts.blobs, queues.broker(),
+        upkeep({parts.store->tasks(), parts.store->documents(), parts.store->llm(), *parts.blobs, queues.broker(),
                 *election, metrics, clock, *parts.log},
                upkeep_options(settings, parts)),
         api({service, accounts, clock, *parts.log, [this] { return readiness(); }},
@@ -145,6 +146,7 @@ struct Wiring {
   UuidSource ids;
   Queues queues;
   telemetry::Registry metrics;
+  std::unique_ptr<LanguageModels> models;
   Engines engines;
   service::Accounts accounts;
   service::Service service;
@@ -178,6 +180,12 @@ Result<> show_first_token(Wiring& wiring) {
 
 // The port, where the program listens.
 Result<std::optional<std::uint16_t>> start(Wiring& wiring) {
+  auto models = LanguageModels::make(
+      wiring.settings,
+      {wiring.foundation.store->llm(), wiring.metrics, wiring.clock, *wiring.foundation.log});
+  if (!models) return fail(std::move(models).error());
+  wiring.models = std::move(*models);
+  wiring.engines.use(*wiring.models);
   if (wiring.role.http) {
     if (auto shown = show_first_token(wiring); !shown) return fail(std::move(shown).error());
   }

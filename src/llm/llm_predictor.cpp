@@ -48,8 +48,8 @@ Result<invoice::Draft> LlmPredictor::predict(const ports::PaidQuestion& question
   if (schema.empty()) return invoice::Draft{};
   llm_prompt::RedactedPages redacted;
   if (options_.redact) redacted = llm_prompt::redact(question.file.pages, {});
-  const Account account{question.company, question.document};
-  StoreLedger ledger(shared_.store, shared_.ids, account);
+  const Account account{question.company, question.document, model_};
+  StoreLedger ledger(shared_.store, shared_.ids, shared_.metrics, account);
   StoreCache cache(shared_.store, shared_.clock, options_.answers_for, account);
   StoreBudget budget(shared_.store, shared_.clock, options_.limits, account);
   Caller caller({target_}, {.ledger = ledger,

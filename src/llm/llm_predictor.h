@@ -31,6 +31,7 @@ struct Shared {
   Timer& timer;
   const Clock& clock;
   Logger& log;
+  ports::Metrics& metrics;
   std::function<double()> chance;  // in [0, 1)
 };
 

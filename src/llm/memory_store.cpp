@@ -70,6 +70,10 @@ Result<> MemoryStore::keep_answer(const CompanyId& company, const std::string& k
   return {};
 }
 
+std::vector<LlmCallRecord> MemoryStore::all_calls() {
+  return memory_.with([](const Memory& memory) { return memory.calls; });
+}
+
 Result<> MemoryStore::forget_answers(Instant before) {
   memory_.with([&](Memory& memory) {
     std::erase_if(memory.answers, [&](const auto& entry) { return entry.second.at < before; });

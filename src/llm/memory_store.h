@@ -24,6 +24,8 @@ class MemoryStore final : public ports::LlmStore {
   Result<> keep_answer(const CompanyId& company, const std::string& key, const std::string& answer,
                        Instant now) override;
   Result<> forget_answers(Instant before) override;
+  // In the order they began.
+  std::vector<ports::LlmCallRecord> all_calls();
 
  private:
   struct Kept {

@@ -27,6 +27,7 @@ Result<> StoreLedger::end(const std::string& id, const Ended& ended) {
   const std::string outcome = ended.transport_error.empty()
                                   ? std::string(llm_wire::to_string(ended.outcome))
                                   : ended.transport_error;
+  count(outcome, ended);
   return store_.end_call(account_.company, id,
                          {.outcome = outcome,
                           .input_tokens = ended.usage.input,
@@ -35,6 +36,17 @@ Result<> StoreLedger::end(const std::string& id, const Ended& ended) {
                           .cost = ended.cost.value_or(Decimal{}),
                           .request_id = ended.request_id,
                           .ended = ended.at});
+}
+
+void StoreLedger::count(const std::string& outcome, const Ended& ended) {
+  using ports::Metric;
+  metrics_.count(Metric::llm_calls_total, outcome);
+  metrics_.add(Metric::llm_tokens_total, "input", static_cast<double>(ended.usage.input));
+  metrics_.add(Metric::llm_tokens_total, "cached", static_cast<double>(ended.usage.cached_input));
+  metrics_.add(Metric::llm_tokens_total, "output", static_cast<double>(ended.usage.output));
+  if (ended.cost) {
+    metrics_.add(Metric::llm_dollars_total, account_.model, ended.cost->to_double());
+  }
 }
 
 Result<std::optional<std::string>> StoreCache::get(const std::string& key) {

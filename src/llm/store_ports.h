@@ -6,26 +6,32 @@
 #include "llm/budget.h"
 #include "llm/ledger.h"
 #include "ports/llm_store.h"
+#include "ports/metrics.h"
 
 namespace iscan::llm {
 
-// Whose money it is.
+// Whose money it is, and for what.
 struct Account {
   CompanyId company;
   DocumentId document;
+  std::string model;  // "openai/gpt-6-luna"
 };
 
 class StoreLedger final : public Ledger {
  public:
   // All outlive the object.
-  StoreLedger(ports::LlmStore& store, IdSource& ids, const Account& account)
-      : store_(store), ids_(ids), account_(account) {}
+  StoreLedger(ports::LlmStore& store, IdSource& ids, ports::Metrics& metrics,
+              const Account& account)
+      : store_(store), ids_(ids), metrics_(metrics), account_(account) {}
   Result<std::string> begin(const Begun& begun) override;
   Result<> end(const std::string& id, const Ended& ended) override;
 
  private:
+  void count(const std::string& outcome, const Ended& ended);
+
   ports::LlmStore& store_;
   IdSource& ids_;
+  ports::Metrics& metrics_;
   const Account& account_;
 };
 

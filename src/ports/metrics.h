@@ -16,6 +16,9 @@ enum class Metric {
   tasks_rescued_total,
   verdicts_total,        // label: verdict or error state
   pages_total,           // label: source ("text_layer", or the engine that read it: "tesseract")
+  llm_calls_total,       // label: outcome
+  llm_tokens_total,      // label: kind (input, cached, output)
+  llm_dollars_total,     // label: model ("openai/gpt-6-luna")
   queue_ready,           // label: queue; gauges from here
   queue_running,         // label: queue
   queue_parked,          // label: queue

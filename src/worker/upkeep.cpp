@@ -76,6 +76,7 @@ Result<> Upkeep::sweep() {
   const Instant now = ports_.clock.now();
   if (auto done = ports_.tasks.forget_keys(now - options_.keys_for); !done) return done;
   if (auto done = ports_.documents.forget_events(); !done) return done;
+  if (auto done = ports_.llm.forget_answers(now - options_.answers_for); !done) return done;
   const Instant before = now - options_.unused_for;
   auto old = ports_.blobs.older_than(before);
   if (!old) return fail(std::move(old).error());

@@ -74,7 +74,7 @@ class Embedded {
     return {tasks, broker, *blobs, metrics, clock, ids, log};
   }
   worker::Upkeep upkeep(worker::UpkeepOptions options = {}) {
-    return worker::Upkeep({tasks(), documents(), *blobs, broker, *election_, metrics, clock, log},
+    return worker::Upkeep({tasks(), documents(), store_->llm(), *blobs, broker, *election_, metrics, clock, log},
                           options);
   }
   sql::Database& database() { return raw_; }

@@ -1,0 +1,144 @@
+#include "language_models.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "llm/model_names.h"
+#include "llm_endpoints.h"
+
+namespace iscan::app {
+namespace {
+
+std::unexpected<Error> invalid(std::string message, std::string detail = {}) {
+  return fail(ErrorKind::invalid_input, "llm_settings_invalid", std::move(message),
+              std::move(detail));
+}
+
+// Of a setting in US dollars; 0 is no limit.
+Result<std::optional<Decimal>> limit_of(const settings::Settings& settings, std::string_view name) {
+  const auto amount = Decimal::parse(settings.text(name));
+  if (!amount || amount->is_negative()) {
+    return invalid(std::string(name) + " must be an amount of US dollars, for example 0.10.",
+                   settings.text(name));
+  }
+  return amount->is_zero() ? std::nullopt : std::optional(*amount);
+}
+
+Result<llm::Limits> limits_of(const settings::Settings& settings) {
+  auto document = limit_of(settings, "llm.budget_document");
+  if (!document) return fail(std::move(document).error());
+  auto company = limit_of(settings, "llm.budget_company");
+  if (!company) return fail(std::move(company).error());
+  auto day = limit_of(settings, "llm.budget_day");
+  if (!day) return fail(std::move(day).error());
+  return llm::Limits{*document, *company, *day};
+}
+
+// Entries "COMPANY=PROVIDER", "COMPANY" for all providers; * for all of either.
+bool allows(const std::vector<std::string>& entries, const CompanyId& company,
+            std::string_view provider) {
+  // On the command line there are no companies: who calls the program is asked for.
+  if (company.empty()) return true;
+  return std::ranges::any_of(entries, [&](std::string_view entry) {
+    const auto sign = entry.find('=');
+    const std::string_view who = entry.substr(0, sign);
+    const std::string_view whom = sign == std::string_view::npos ? "*" : entry.substr(sign + 1);
+    return (who == "*" || who == company.value) && (whom == "*" || whom == provider);
+  });
+}
+
+}  // namespace
+
+LanguageModels::LanguageModels(const settings::Settings& settings, const Ports& ports,
+                               llm::Prices prices)
+    : ports_(ports),
+      waits_(settings.text("llm.on_outage") == "wait"),
+      ids_(ports.clock),
+      prices_(std::move(prices)) {}
+
+Result<std::unique_ptr<LanguageModels>> LanguageModels::make(const settings::Settings& settings,
+                                                             const Ports& ports) {
+  const std::string outage = settings.text("llm.on_outage");
+  if (outage != "wait" && outage != "local") {
+    return invalid("llm.on_outage must be local or wait.", outage);
+  }
+  const std::string file = settings.text("llm.prices");
+  auto prices = file.empty() ? llm::Prices::built_in() : llm::Prices::read(file);
+  if (!prices) return fail(std::move(prices).error());
+  auto limits = limits_of(settings);
+  if (!limits) return fail(std::move(limits).error());
+  std::unique_ptr<LanguageModels> models(
+      new LanguageModels(settings, ports, std::move(*prices)));
+  const llm::PredictorOptions options{.limits = *limits,
+                                      .answers_for = settings.duration("llm.answers_for"),
+                                      .redact = settings.flag("llm.redact"),
+                                      .allowed = {}};
+  for (const std::string& name : settings.list("llm.providers")) {
+    if (auto added = models->add(settings, name, options); !added) {
+      return fail(std::move(added).error());
+    }
+  }
+  return models;
+}
+
+llm::RateLimiter& LanguageModels::limiter_of(const settings::Settings& settings,
+                                             const std::string& provider) {
+  auto& limiter = limiters_[provider];
+  if (!limiter) {
+    limiter = std::make_unique<llm::RateLimiter>(
+        llm::Rate{.requests_per_minute = settings.integer("llm.requests_per_minute"),
+                  .tokens_per_minute = settings.integer("llm.tokens_per_minute"),
+                  .parallel = static_cast<int>(settings.integer("llm.parallel"))},
+        timer_);
+  }
+  return *limiter;
+}
+
+void LanguageModels::warn_of_price(const llm_wire::Endpoint& endpoint) {
+  const auto cost = prices_.cost(endpoint.model, day_of(ports_.clock.now()), {});
+  if (!cost) {
+    ports_.log.warning("llm_price_unknown",
+                       {{"model", endpoint.model},
+                        {"detail", "with a budget it is not asked; give llm.prices a row for it"}});
+  }
+}
+
+Result<> LanguageModels::add(const settings::Settings& settings,
+                             std::string_view provider_and_model,
+                             const llm::PredictorOptions& options) {
+  const auto slash = provider_and_model.find('/');
+  const std::string provider(provider_and_model.substr(0, slash));
+  const std::string_view model =
+      slash == std::string_view::npos ? "" : provider_and_model.substr(slash + 1);
+  auto endpoint = endpoint_of(settings, provider, model);
+  if (!endpoint) return fail(std::move(endpoint).error());
+  const auto today = llm::current_model(endpoint->dialect, endpoint->model);
+  if (!today.warning.empty()) {
+    ports_.log.warning("llm_model_replaced", {{"detail", today.warning}});
+  }
+  endpoint->model = today.model;
+  const bool free = endpoint->dialect == llm_wire::Dialect::local;
+  if (!free) warn_of_price(*endpoint);
+  http_client::Options http = llm::model_http_options();
+  http.total = settings.duration("llm.time");
+  providers_.push_back(
+      std::make_unique<llm::WireProvider>(provider, std::move(*endpoint), http, ports_.clock));
+  llm::PredictorOptions own = options;
+  own.allowed = [entries = settings.list("llm.allow"), provider](const CompanyId& company) {
+    return allows(entries, company, provider);
+  };
+  const auto chance = [this] {
+    return random_.with([](std::mt19937_64& random) {
+      return std::uniform_real_distribution<double>(0, 1)(random);
+    });
+  };
+  predictors_.push_back(std::make_unique<llm::LlmPredictor>(
+      llm::Target{providers_.back().get(), &limiter_of(settings, provider), free},
+      llm::Shared{ports_.store, ids_, prices_, breakers_, rungs_, timer_, ports_.clock, ports_.log,
+                  ports_.metrics, chance},
+      std::move(own)));
+  asked_.push_back(predictors_.back().get());
+  return {};
+}
+
+}  // namespace iscan::app

@@ -1,0 +1,64 @@
+// The language models of the settings, ready to be asked.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <random>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/guarded.h"
+#include "base/log.h"
+#include "base/random.h"
+#include "base/result.h"
+#include "llm/llm_predictor.h"
+#include "llm/wire_provider.h"
+#include "ports/llm_store.h"
+#include "ports/metrics.h"
+#include "settings/settings.h"
+
+namespace iscan::app {
+
+class LanguageModels {
+ public:
+  // What is around them; all of it outlives the object.
+  struct Ports {
+    ports::LlmStore& store;
+    ports::Metrics& metrics;
+    const Clock& clock;
+    Logger& log;
+  };
+
+  // Those of llm.providers, in its order; none when it is empty. Names of models that went are
+  // replaced with a warning in the log. Errors: llm_settings_invalid, llm_prices_invalid.
+  static Result<std::unique_ptr<LanguageModels>> make(const settings::Settings& settings,
+                                                      const Ports& ports);
+
+  std::span<ports::PaidPredictor* const> predictors() const { return asked_; }
+  // Whether a document waits when none of them answers.
+  bool waits() const { return waits_; }
+
+ private:
+  LanguageModels(const settings::Settings& settings, const Ports& ports, llm::Prices prices);
+  Result<> add(const settings::Settings& settings, std::string_view provider_and_model,
+               const llm::PredictorOptions& options);
+  llm::RateLimiter& limiter_of(const settings::Settings& settings, const std::string& provider);
+  void warn_of_price(const llm_wire::Endpoint& endpoint);
+
+  Ports ports_;
+  bool waits_;
+  UuidSource ids_;
+  llm::Prices prices_;
+  llm::SteadyTimer timer_;
+  llm::Breakers breakers_{{}, timer_};
+  llm::RungMemory rungs_;
+  Guarded<std::mt19937_64> random_{std::mt19937_64{std::random_device{}()}};
+  std::map<std::string, std::unique_ptr<llm::RateLimiter>> limiters_;  // by provider
+  std::vector<std::unique_ptr<llm::WireProvider>> providers_;
+  std::vector<std::unique_ptr<llm::LlmPredictor>> predictors_;
+  std::vector<ports::PaidPredictor*> asked_;
+};
+
+}  // namespace iscan::app

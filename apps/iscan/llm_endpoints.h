@@ -1,0 +1,17 @@
+// Where the providers of the settings are asked, and how.
+#pragma once
+
+#include <string_view>
+
+#include "base/result.h"
+#include "llm_wire/wire.h"
+#include "settings/settings.h"
+
+namespace iscan::app {
+
+// `model`: empty means what the provider's own setting says, or its small model of today. Errors:
+// llm_settings_invalid (an unknown provider, a setting that is missing).
+Result<llm_wire::Endpoint> endpoint_of(const settings::Settings& settings,
+                                       std::string_view provider, std::string_view model);
+
+}  // namespace iscan::app
