@@ -146,12 +146,14 @@ std::optional<Decision> Asking::proceed(const Target& target, const Prepared& pr
   return decision;
 }
 
-// Remembers what was learned, and a good answer under every request that led to it, so that none
-// of them is sent again for the same document.
+// Remembers what was learned, and a good answer under every request that led to it and the one that
+// the same question would now begin with, so that none of them is sent again.
 void Asking::keep(const Provider& provider, const Conversation& conversation,
                   const Reading& reading) {
   rungs_.works(provider.name(), provider.model(), schema_hash_, conversation.rung());
   if (!is_good(reading)) return;
+  const auto next = prepare(provider, question_.prompt, conversation.rung(), {});
+  if (!std::ranges::contains(keys_, next.key)) keys_.push_back(next.key);
   for (const std::string& key : keys_) {
     const auto kept = around_.cache.put(key, reading.value);
     if (!kept) around_.logger.warning("llm_cache_unwritable", {{"code", kept.error().code}});
@@ -186,6 +188,12 @@ std::optional<RateLimiter::Pass> Asking::enter(const Target& target, const llm_w
   return std::nullopt;
 }
 
+// Nothing is known of the provider, though its breaker let the call go.
+std::optional<Reading> Asking::not_asked(const Provider& provider) {
+  around_.breakers.withdraw(provider.name(), provider.model());
+  return std::nullopt;
+}
+
 std::optional<Reading> Asking::attempt(const Target& target, const Prepared& prepared,
                                        const Conversation& conversation) {
   const llm_wire::Usage estimated = estimate(conversation.prompt());
@@ -193,7 +201,7 @@ std::optional<Reading> Asking::attempt(const Target& target, const Prepared& pre
   if (!stop_.stop_requested() && !may_go(target, cost)) return std::nullopt;
   auto pass = enter(target, estimated);
   if (stop_.stop_requested()) end_ = stopped();
-  if (!pass || end_) return std::nullopt;
+  if (!pass || end_) return not_asked(*target.provider);
   auto id = around_.ledger.begin({.subject = question_.subject,
                                   .provider = target.provider->name(),
                                   .model = target.provider->model(),
@@ -203,7 +211,7 @@ std::optional<Reading> Asking::attempt(const Target& target, const Prepared& pre
                                   .at = around_.clock.now()});
   if (!id) {
     end_ = std::move(id).error().at("before asking a language model");
-    return std::nullopt;
+    return not_asked(*target.provider);
   }
   Ended ended;
   Reading reading = send(target, prepared, conversation, ended);
@@ -211,7 +219,7 @@ std::optional<Reading> Asking::attempt(const Target& target, const Prepared& pre
     pass->settle(reading.usage.input + reading.usage.output);
   }
   end(target, *id, std::move(ended), reading);
-  if (end_) return std::nullopt;
+  if (end_) return not_asked(*target.provider);
   return reading;
 }
 

@@ -39,6 +39,7 @@ class Asking {
                                   Conversation& conversation);
   std::optional<llm_wire::Reading> attempt(const Target& target, const Prepared& prepared,
                                            const Conversation& conversation);
+  std::optional<llm_wire::Reading> not_asked(const Provider& provider);
   bool may_go(const Target& target, std::optional<Decimal> cost);
   std::optional<RateLimiter::Pass> enter(const Target& target, const llm_wire::Usage& usage);
   llm_wire::Reading send(const Target& target, const Prepared& prepared,

@@ -65,6 +65,15 @@ void Breakers::report(const std::string& provider, const std::string& model, Out
   });
 }
 
+void Breakers::withdraw(const std::string& provider, const std::string& model) {
+  breakers_.with([&](Table& table) {
+    const auto found = table.find({provider, model});
+    if (found == table.end() || !found->second.trial) return;
+    found->second.trial = false;
+    found->second.until = timer_.now();
+  });
+}
+
 BreakerState Breakers::state(const std::string& provider, const std::string& model) {
   const Moment now = timer_.now();
   return breakers_.with([&](Table& table) {

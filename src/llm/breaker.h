@@ -43,6 +43,9 @@ class Breakers {
   // What came of a call that was let go. Any answer but a failure of the provider closes.
   void report(const std::string& provider, const std::string& model, llm_wire::Outcome outcome);
 
+  // A call that was let go was not made, or its end is not known: another may be the trial.
+  void withdraw(const std::string& provider, const std::string& model);
+
   BreakerState state(const std::string& provider, const std::string& model);
 
  private:

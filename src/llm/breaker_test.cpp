@@ -79,6 +79,18 @@ TEST(Breaker, ForgetsATrialThatNeverReports) {
   EXPECT_FALSE(bench.refuses());
 }
 
+TEST(Breaker, LetsAnotherTrialGoWhenOneIsWithdrawn) {
+  BreakerBench bench;
+  bench.report(Outcome::retry, 3);
+  bench.breakers.withdraw("openai", "small");
+  EXPECT_TRUE(bench.refuses());
+  bench.timer.advance(seconds{30});
+  EXPECT_FALSE(bench.refuses());
+  bench.breakers.withdraw("openai", "small");
+  EXPECT_FALSE(bench.refuses());
+  EXPECT_TRUE(bench.refuses());
+}
+
 TEST(Breaker, OpensForLongWhereSomebodyMustAct) {
   for (const auto outcome : {Outcome::pause_provider, Outcome::fatal_auth, Outcome::fatal_config}) {
     BreakerBench bench;

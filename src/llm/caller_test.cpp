@@ -230,6 +230,14 @@ TEST(Caller, GoesDownTheRungsAndRemembersWhichWorks) {
   EXPECT_TRUE(bench.first.sent().at(3).starts_with("rung=0"));
 }
 
+TEST(Caller, FindsAnAnswerThatCameAfterSeveralChanges) {
+  CallerBench bench;
+  bench.first.answers({bad(Outcome::truncated), bad(Outcome::schema_refused), good()});
+  ASSERT_TRUE(bench.ask());
+  EXPECT_TRUE(bench.ask()->cached);  // though it now begins on another rung with a lower cap
+  EXPECT_EQ(bench.first.sent().size(), 3U);
+}
+
 TEST(Caller, SkipsARungWhoseRequestIsTheSame) {
   CallerBench bench;
   bench.first.answers({bad(Outcome::schema_refused), good()});
@@ -377,6 +385,21 @@ TEST(Caller, GoesToTheNextProviderWhenTheRatesAreUsedUp) {
   ASSERT_FALSE(answer);
   EXPECT_EQ(answer.error().error.code, "llm_unavailable");
   EXPECT_EQ(answer.error().retry_after, seconds{90});
+}
+
+TEST(Caller, LeavesTheTrialToOthersWhenItDoesNotAskAfterAll) {
+  CallerBench bench;
+  bench.first.answers({bad(Outcome::fatal_auth)});
+  EXPECT_EQ(bench.code(), "llm_misconfigured");
+  bench.timer.advance(std::chrono::minutes{15});
+  bench.ledger.broken = true;
+  EXPECT_EQ(bench.code(), "database_unavailable");
+  bench.limiter.learn({.requests = {.remaining = 0, .reset = seconds{90}}});
+  EXPECT_EQ(bench.code(), "llm_unavailable");
+  bench.ledger.broken = false;
+  bench.timer.advance(seconds{90});
+  bench.first.answers({good()});
+  EXPECT_EQ(bench.code(), "");
 }
 
 TEST(Caller, LearnsTheRatesFromAnswers) {

@@ -1,6 +1,7 @@
 #include "llm/failure.h"
 
 #include <algorithm>
+#include <array>
 #include <format>
 #include <utility>
 
@@ -9,51 +10,30 @@ namespace {
 
 using llm_wire::Outcome;
 
-Error error_for(Reason reason) {
-  switch (reason) {
-    case Reason::unavailable:
-      return {ErrorKind::unavailable,
-              "llm_unavailable",
-              "No language model answers now; it is tried again. If it lasts, look at the network, "
-              "the provider's state page and the credit of the account.",
-              {},
-              true};
-    case Reason::budget_spent:
-      return {ErrorKind::rate_limited,
-              "llm_budget_spent",
-              "The budget for language models is spent: raise it, or wait for its next period.",
-              {},
-              false};
-    case Reason::too_large:
-      return {ErrorKind::too_large,
-              "llm_too_large",
-              "The document is too large for the language models: split it, or fill in its values "
-              "by hand.",
-              {},
-              false};
-    case Reason::refused:
-      return {ErrorKind::unsupported,
-              "llm_refused",
-              "The language models will not answer for this document: fill in its values by hand, "
-              "or add another provider.",
-              {},
-              false};
-    case Reason::answer_invalid:
-      return {ErrorKind::unavailable,
-              "llm_answer_invalid",
-              "The language models gave no usable answer for this document: restart it later, fill "
-              "in its values by hand, or choose a larger model.",
-              {},
-              false};
-    case Reason::misconfigured:
-      return {ErrorKind::unavailable,
-              "llm_misconfigured",
-              "No language model can be asked with these settings: check the keys, addresses and "
-              "names of the models.",
-              {},
-              false};
-  }
-  std::unreachable();
+// By the numbers of the reasons.
+const std::array<Error, 6>& errors() {
+  static const std::array<Error, 6> kErrors = {
+      Error{ErrorKind::unavailable,
+            "llm_unavailable",
+            "No language model answers now; it is tried again. If it lasts, look at the network, "
+            "the provider's state page and the credit of the account.",
+            {},
+            true},
+      Error{ErrorKind::rate_limited, "llm_budget_spent",
+            "The budget for language models is spent: raise it, or wait for its next period."},
+      Error{ErrorKind::too_large, "llm_too_large",
+            "The document is too large for the language models: split it, or fill in its values "
+            "by hand."},
+      Error{ErrorKind::unsupported, "llm_refused",
+            "The language models will not answer for this document: fill in its values by hand, "
+            "or add another provider."},
+      Error{ErrorKind::unavailable, "llm_answer_invalid",
+            "The language models gave no usable answer for this document: restart it later, fill "
+            "in its values by hand, or choose a larger model."},
+      Error{ErrorKind::unavailable, "llm_misconfigured",
+            "No language model can be asked with these settings: check the keys, addresses and "
+            "names of the models."}};
+  return kErrors;
 }
 
 }  // namespace
@@ -80,7 +60,8 @@ Reason reason_of(Outcome outcome) {
 
 Error error_of(const std::vector<Left>& left) {
   const auto heaviest = std::ranges::min_element(left, {}, &Left::reason);
-  Error error = error_for(heaviest == left.end() ? Reason::misconfigured : heaviest->reason);
+  const Reason reason = heaviest == left.end() ? Reason::misconfigured : heaviest->reason;
+  Error error = errors().at(static_cast<std::size_t>(reason));
   for (const Left& one : left) {
     if (!error.detail.empty()) error.detail += "; ";
     error.detail += std::format("{} {}: {}", one.provider, one.model, one.detail);
