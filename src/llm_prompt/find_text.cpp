@@ -87,6 +87,21 @@ struct Finder::Print {
     return found;
   }
 
+  std::vector<FoundText> wrapped(std::u32string_view key) {
+    std::vector<FoundText> found;
+    if (streams.empty()) return found;
+    const auto starts = streams.front().starts.find(key.front());
+    if (starts == streams.front().starts.end()) return found;
+    for (const std::uint32_t start : starts->second) {
+      const std::uint32_t spot = streams.front().letters[start].word;
+      if (work > kMostWork || found.size() >= kMostPlaces) break;
+      if (streams.front().first[spot] != start) continue;
+      auto spots = wrapped_at(streams.front(), key, spot, work);
+      if (!spots.empty()) found.push_back(found_at(pages, std::move(spots), kExact));
+    }
+    return found;
+  }
+
   bool recognised(const Stream& stream, std::size_t letter) const {
     return word_at(pages, stream.spots[stream.letters[letter].word]).origin ==
            document::WordOrigin::ocr;
@@ -131,6 +146,7 @@ std::vector<FoundText> Finder::find_text(std::string_view value) {
     if (!found.empty() && found.front().score == kExact) return found;
     if (part.empty()) part = std::move(found);
   }
+  if (auto wrapped = print_->wrapped(key); !wrapped.empty()) return wrapped;
   if (!part.empty()) return part;
   for (const Stream& stream : print_->streams) {
     auto found = best_of(print_->misread_in(stream, key));

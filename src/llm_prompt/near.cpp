@@ -13,13 +13,13 @@ namespace {
 using notation::is_digit;
 
 using Pair = std::pair<char32_t, char32_t>;
+// A digit and a letter.
 constexpr auto kAlike = std::to_array<Pair>({
     {U'0', U'o'},
     {U'0', U'd'},
     {U'0', U'q'},
     {U'1', U'i'},
     {U'1', U'l'},
-    {U'i', U'l'},
     {U'5', U's'},
     {U'8', U'b'},
     {U'2', U'z'},
@@ -37,9 +37,10 @@ constexpr auto kMerged =
     std::to_array<Merged>({{U"rn", U'm'}, {U"vv", U'w'}, {U"cl", U'd'}, {U"ri", U'n'}});
 
 bool merges(char32_t a, char32_t b, char32_t one) {
-  return std::ranges::any_of(kMerged, [&](const Merged& merged) {
-    return merged.one == one && merged.two[0] == a && merged.two[1] == b;
-  });
+  for (const Merged& merged : kMerged) {
+    if (merged.one == one) return merged.two[0] == a && merged.two[1] == b;
+  }
+  return false;
 }
 
 constexpr std::size_t kNever = 1'000;
@@ -55,6 +56,8 @@ std::size_t cost_of_one(char32_t c) { return is_digit(c) ? kNever : 1; }
 }  // namespace
 
 bool look_alike(char32_t a, char32_t b) {
+  // Most letters are compared with other letters, and only one of those pairs is alike.
+  if (!is_digit(a) && !is_digit(b)) return (a == U'i' && b == U'l') || (a == U'l' && b == U'i');
   return std::ranges::any_of(
       kAlike, [&](const Pair& pair) { return pair == Pair{a, b} || pair == Pair{b, a}; });
 }

@@ -1,6 +1,10 @@
 #include "llm_prompt/print.h"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <iterator>
+#include <optional>
 #include <utility>
 
 namespace iscan::llm_prompt {
@@ -13,6 +17,7 @@ constexpr std::size_t kMostLettersInWord = 1'000;
 // Of the taller of two words.
 constexpr double kNextRow = 3.0;     // from middle to middle
 constexpr double kColumnGap = 1.2;   // between cells of a row
+constexpr double kSameEdge = 0.4;    // between the left edges of the lines of a cell
 constexpr double kSameColumn = 1.5;  // between the left edges of two cells
 
 struct Cell {
@@ -107,12 +112,15 @@ std::vector<Spot> as_stored(std::vector<Spot> spots) {
 }
 
 Stream stream_of(std::span<const document::Page> pages, std::vector<Spot> spots) {
-  Stream stream{.spots = std::move(spots), .letters = {}, .starts = {}};
+  Stream stream{.spots = std::move(spots), .letters = {}, .first = {}, .starts = {}};
   for (std::uint32_t i = 0; i < stream.spots.size(); ++i) {
+    stream.first.push_back(static_cast<std::uint32_t>(stream.letters.size()));
     const std::string_view text = word_at(pages, stream.spots[i]).text;
     append_letters(text.substr(0, kMostLettersInWord), i, stream.letters);
     if (stream.letters.size() > kMostLetters) break;
   }
+  // What is behind the limit has no letters.
+  stream.first.resize(stream.spots.size() + 1, static_cast<std::uint32_t>(stream.letters.size()));
   for (std::uint32_t i = 0; i < stream.letters.size(); ++i) {
     const Letter& letter = stream.letters[i];
     if (letter.before != Joint::none) stream.starts[letter.c].push_back(i);
@@ -120,7 +128,54 @@ Stream stream_of(std::span<const document::Page> pages, std::vector<Spot> spots)
   return stream;
 }
 
+// The letters of one word.
+std::span<const Letter> letters_at(const Stream& stream, std::size_t spot) {
+  return std::span(stream.letters)
+      .subspan(stream.first[spot], stream.first[spot + 1] - stream.first[spot]);
+}
+
+// Whether the whole word is what the value goes on with.
+bool fits(const Stream& stream, std::size_t spot, std::u32string_view rest) {
+  const auto letters = letters_at(stream, spot);
+  return letters.size() <= rest.size() &&
+         std::ranges::equal(letters, rest.substr(0, letters.size()), {}, &Letter::c);
+}
+
+// The word that begins the value's next line: below, at the left edge of the first one.
+std::optional<std::size_t> next_line(const Stream& stream, std::size_t spot, const Spot& first,
+                                     std::u32string_view rest) {
+  constexpr std::uint32_t kMostRows = 3;
+  const Spot& last = stream.spots[spot];
+  for (std::size_t i = spot + 1; i < stream.spots.size(); ++i) {
+    const Spot& next = stream.spots[i];
+    if (next.page != last.page || next.row > last.row + kMostRows) break;
+    const bool edge = std::abs(next.box.x0 - first.box.x0) <= kSameEdge * first.box.height();
+    const bool below = next.row > last.row && follows(last, next);
+    if (!below || !edge || letters_at(stream, i).empty()) continue;
+    return fits(stream, i, rest) ? std::optional{i} : std::nullopt;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
+
+std::vector<Spot> wrapped_at(const Stream& across, std::u32string_view key, std::uint32_t start,
+                             std::size_t& work) {
+  std::vector<Spot> spots;
+  std::optional<std::size_t> at = start;
+  while (at && fits(across, *at, key)) {
+    const Spot& spot = across.spots[*at];
+    spots.push_back(spot);
+    key.remove_prefix(letters_at(across, *at).size());
+    if (key.empty()) return spots;
+    const std::size_t next = *at + 1;
+    const bool goes_on = next < across.spots.size() && across.spots[next].page == spot.page &&
+                         across.spots[next].row == spot.row && fits(across, next, key);
+    at = goes_on ? next : next_line(across, *at, spots.front(), key);
+    work += 20;
+  }
+  return {};
+}
 
 std::vector<Stream> streams_of(std::span<const document::Page> pages,
                                std::span<const std::vector<Row>> rows) {

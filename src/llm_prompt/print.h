@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -27,7 +28,8 @@ struct Spot {
 // The document's letters in one order of its words.
 struct Stream {
   std::vector<Spot> spots;
-  std::vector<Letter> letters;  // Letter::word is an index in `spots`
+  std::vector<Letter> letters;       // Letter::word is an index in `spots`
+  std::vector<std::uint32_t> first;  // the first letter of each spot, and one behind the last
   // Where a value can begin, by its first letter.
   std::unordered_map<char32_t, std::vector<std::uint32_t>> starts;
 };
@@ -39,6 +41,12 @@ std::vector<Stream> streams_of(std::span<const document::Page> pages,
 
 // Whether the second word can go on what the first began: in the same row, or in one of the next.
 bool follows(const Spot& first, const Spot& second);
+
+// The words of a value that is wrapped inside a column, whatever stands beside it in the lines:
+// from spot `start` of a stream across the page on, each line at the same left edge. Empty when the
+// print there is another one. `work` counts the steps taken.
+std::vector<Spot> wrapped_at(const Stream& across, std::u32string_view key, std::uint32_t start,
+                             std::size_t& work);
 
 const document::Word& word_at(std::span<const document::Page> pages, const Spot& spot);
 // The words with single spaces where the page has any.

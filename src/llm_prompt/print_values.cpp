@@ -34,6 +34,9 @@ std::string_view without_marks(std::string_view text) {
   while (!text.empty() && kMarks.contains(text.front()) && text.front() != '.') {
     text.remove_prefix(1);
   }
+  // One bracket alone belongs to the sentence: "(35,13 Euro".
+  if (text.starts_with('(') && !text.contains(')')) text.remove_prefix(1);
+  if (text.ends_with(')') && !text.contains('(')) text.remove_suffix(1);
   return text;
 }
 
