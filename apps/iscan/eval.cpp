@@ -12,9 +12,9 @@
 #include "base/clock.h"
 #include "commands.h"
 #include "engines.h"
-#include "models_alone.h"
 #include "eval_details.h"
 #include "log_stderr.h"
+#include "models_alone.h"
 #include "team.h"
 #include "terminal.h"
 

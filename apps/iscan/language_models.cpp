@@ -67,8 +67,7 @@ Result<std::unique_ptr<LanguageModels>> LanguageModels::make(const settings::Set
   if (!prices) return fail(std::move(prices).error());
   auto limits = limits_of(settings);
   if (!limits) return fail(std::move(limits).error());
-  std::unique_ptr<LanguageModels> models(
-      new LanguageModels(settings, ports, std::move(*prices)));
+  std::unique_ptr<LanguageModels> models(new LanguageModels(settings, ports, std::move(*prices)));
   const llm::PredictorOptions options{.limits = *limits,
                                       .answers_for = settings.duration("llm.answers_for"),
                                       .redact = settings.flag("llm.redact"),

@@ -91,7 +91,8 @@ Result<Endpoint> of_provider(const Settings& settings, std::string_view provider
   if (provider == "gemini") return gemini(settings);
   if (provider == "local") return local(settings);
   return invalid(
-      "llm.providers knows openai, azure, anthropic, gemini and local, each with /MODEL if need be.",
+      "llm.providers knows openai, azure, anthropic, gemini and local, each with /MODEL if need "
+      "be.",
       std::string(provider));
 }
 
@@ -104,8 +105,8 @@ Result<Endpoint> endpoint_of(const Settings& settings, std::string_view provider
   if (!model.empty()) endpoint->model = model;
   if (endpoint->model.empty()) endpoint->model = llm::default_models(provider).small;
   if (endpoint->model.empty()) {
-    return invalid(std::format("Name a model of {0}: {0}/MODEL in llm.providers, or its setting.",
-                               provider));
+    return invalid(
+        std::format("Name a model of {0}: {0}/MODEL in llm.providers, or its setting.", provider));
   }
   if (endpoint->key.empty() && endpoint->dialect != Dialect::local) {
     return invalid(std::format(

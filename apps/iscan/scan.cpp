@@ -10,9 +10,9 @@
 #include "base/clock.h"
 #include "commands.h"
 #include "engines.h"
-#include "models_alone.h"
 #include "inputs.h"
 #include "log_stderr.h"
+#include "models_alone.h"
 #include "scan_output.h"
 #include "team.h"
 

@@ -82,8 +82,8 @@ struct Wiring {
                 {.file_bytes = settings.size("limits.file_size"),
                  .files = static_cast<int>(settings.integer("limits.upload_files"))}),
         election(parts.store->election(std::max(settings.duration("worker.lease"), kShortestLead))),
-        upkeep({parts.store->tasks(), parts.store->documents(), parts.store->llm(), *parts.blobs, queues.broker(),
-                *election, metrics, clock, *parts.log},
+        upkeep({parts.store->tasks(), parts.store->documents(), parts.store->llm(), *parts.blobs,
+                queues.broker(), *election, metrics, clock, *parts.log},
                upkeep_options(settings, parts)),
         api({service, accounts, clock, *parts.log, [this] { return readiness(); }},
             {.operations_only = !role.http}) {

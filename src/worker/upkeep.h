@@ -20,11 +20,11 @@ namespace iscan::worker {
 
 struct UpkeepOptions {
   ports::RescueRules rules;
-  std::chrono::milliseconds tick{1000};              // how often it looks
-  std::chrono::milliseconds lost_after{300'000};     // published but not taken: published again
-  std::chrono::milliseconds sweep_every{3'600'000};  // unused files, old keys, events, answers
-  std::chrono::milliseconds unused_for{3'600'000};   // before an unused file is removed
-  std::chrono::milliseconds keys_for{86'400'000};    // idempotency keys are kept
+  std::chrono::milliseconds tick{1000};                  // how often it looks
+  std::chrono::milliseconds lost_after{300'000};         // published but not taken: published again
+  std::chrono::milliseconds sweep_every{3'600'000};      // unused files, old keys, events, answers
+  std::chrono::milliseconds unused_for{3'600'000};       // before an unused file is removed
+  std::chrono::milliseconds keys_for{86'400'000};        // idempotency keys are kept
   std::chrono::milliseconds answers_for{2'592'000'000};  // of language models
 };
 

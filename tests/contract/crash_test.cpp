@@ -80,8 +80,9 @@ struct Program {
   service::Service service{
       {store->documents(), store->tasks(), *blobs, broker, reader, metrics, clock, ids, log}, {}};
   std::unique_ptr<ports::Election> election = store->election(10s);
-  worker::Upkeep upkeep{
-      {store->tasks(), store->documents(), store->llm(), *blobs, broker, *election, metrics, clock, log}, {}};
+  worker::Upkeep upkeep{{store->tasks(), store->documents(), store->llm(), *blobs, broker,
+                         *election, metrics, clock, log},
+                        {}};
   worker::Worker worker{{store->tasks(), broker, *blobs, metrics, clock, ids, log},
                         broker,
                         make_context(),
