@@ -24,6 +24,10 @@ def empty_answer(schema):
     return schema["enum"][-1] if "enum" in schema else ""
 
 
+def parts_of(content):
+    return [{"text": content}] if isinstance(content, str) else content
+
+
 class Asked:
     """A request, whoever's form it has."""
 
@@ -32,16 +36,15 @@ class Asked:
         if path.endswith("/responses"):
             self.wire = "responses"
             self.schema = body["text"]["format"]["schema"]
-            parts = [part for item in body["input"] for part in item["content"]]
+            parts = parts_of(body["input"][-1]["content"])
         elif path.endswith("/chat/completions"):
             self.wire = "chat"
             self.schema = body["response_format"]["json_schema"]["schema"]
-            content = body["messages"][-1]["content"]
-            parts = [{"text": content}] if isinstance(content, str) else content
+            parts = parts_of(body["messages"][-1]["content"])
         elif path.endswith("/messages"):
             self.wire = "anthropic"
             self.schema = body["output_config"]["format"]["schema"]
-            parts = body["messages"][-1]["content"]
+            parts = parts_of(body["messages"][-1]["content"])
         else:
             self.wire = "gemini"
             self.schema = body["generationConfig"]["responseJsonSchema"]
