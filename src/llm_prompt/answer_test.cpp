@@ -225,6 +225,15 @@ TEST(DraftOf, CopiedIdsOfLinesAndHarmlessMarksComeOff) {
   EXPECT_EQ(value_of(draft, FieldId::remittance_reference), "+71<000123+99<");
 }
 
+TEST(DraftOf, CrownsAreOfTheSellersCountry) {
+  const auto page = page_of({{50, 50, "Summa 12,00 kr SE556677889901"}});
+  AnswerJson answer;
+  answer["currency"] = "kr";
+  EXPECT_EQ(value_of(draft_from(answer, page), FieldId::currency), "") << "of which country?";
+  answer["seller_vat_id"] = "SE556677889901";
+  EXPECT_EQ(value_of(draft_from(answer, page), FieldId::currency), "SEK");
+}
+
 TEST(DraftOf, CapitalsFollowThePrint) {
   AnswerJson answer;
   answer["seller_name"] = "Muster Handels Gmbh";
