@@ -229,14 +229,15 @@ class Reading {
   invoice::FieldMap read_row(const Json& object, std::string_view list, Group group,
                              std::size_t index, std::array<FieldId, 3> telling) {
     const std::vector<Item> items = items_of_row(object, list, group, index);
-    std::vector<const std::vector<FoundText>*> values;
-    for (const FieldId field : telling) {
-      const auto item = std::ranges::find(items, field, &Item::field);
-      if (item != items.end()) values.push_back(&item->grounded.places);
+    std::vector<const std::vector<FoundText>*> all;
+    std::vector<const std::vector<FoundText>*> told;
+    for (const Item& item : items) {
+      all.push_back(&item.grounded.places);
+      if (std::ranges::contains(telling, item.field)) told.push_back(&item.grounded.places);
     }
     const std::string id = text_at(object, kLineIdProperty).value_or("");
     std::string_view rest = id;
-    const auto line = line_of_row(values, take_line_id(rest), before_);
+    const auto line = line_of_row(told, all, take_line_id(rest), before_);
     invoice::FieldMap row;
     if (!line) return row;
     before_ = line;
