@@ -12,6 +12,7 @@
 #include "llm_prompt/places.h"
 #include "llm_prompt/printed_text.h"
 #include "llm_prompt/prompt.h"
+#include "notation/identifiers.h"
 #include "notation/text.h"
 
 namespace iscan::llm_prompt {
@@ -74,7 +75,7 @@ class Reading {
         draft_{draft} {}
 
   void read(const Json& answer) {
-    country_ = std::string(country_of(text_at(answer, "seller_country").value_or("")));
+    country_ = country_in(answer);
     read_header(answer);
     read_account(answer);
     read_rows(answer, "vat_breakdown", Group::vat_breakdown,
@@ -85,6 +86,14 @@ class Reading {
   }
 
  private:
+  // Of the seller, by its address or its VAT id.
+  std::string country_in(const Json& answer) const {
+    const std::string name = text_at(answer, "seller_country").value_or("");
+    if (const auto code = country_of(name); !code.empty()) return std::string(code);
+    const auto vat = notation::parse_vat_id(text_at(answer, "seller_vat_id").value_or(""));
+    return vat ? vat->country : "";
+  }
+
   void note(std::string code) {
     if (draft_.notes.size() < kMostNotes) draft_.notes.push_back(std::move(code));
   }
@@ -220,14 +229,15 @@ class Reading {
   invoice::FieldMap read_row(const Json& object, std::string_view list, Group group,
                              std::size_t index, std::array<FieldId, 3> telling) {
     const std::vector<Item> items = items_of_row(object, list, group, index);
-    std::vector<const std::vector<FoundText>*> values;
-    for (const FieldId field : telling) {
-      const auto item = std::ranges::find(items, field, &Item::field);
-      if (item != items.end()) values.push_back(&item->grounded.places);
+    std::vector<const std::vector<FoundText>*> all;
+    std::vector<const std::vector<FoundText>*> told;
+    for (const Item& item : items) {
+      all.push_back(&item.grounded.places);
+      if (std::ranges::contains(telling, item.field)) told.push_back(&item.grounded.places);
     }
     const std::string id = text_at(object, kLineIdProperty).value_or("");
     std::string_view rest = id;
-    const auto line = line_of_row(values, take_line_id(rest), before_);
+    const auto line = line_of_row(told, all, take_line_id(rest), before_);
     invoice::FieldMap row;
     if (!line) return row;
     before_ = line;

@@ -152,6 +152,26 @@ TEST(DraftOf, SameRowsAreToldApart) {
   }
 }
 
+TEST(DraftOf, RowsStandWhereTheirValuesAreSideBySide) {
+  const auto page = page_of({{50, 100, "Netto 100,00"},
+                             {50, 114, "MwSt 19,00"},
+                             {50, 300, "Satz"},
+                             {200, 300, "Basis"},
+                             {350, 300, "Steuer"},
+                             {50, 314, "19 %"},
+                             {200, 314, "100,00"},
+                             {350, 314, "19,00"}});
+  AnswerJson answer;
+  answer["vat_breakdown"] = {{{"rate", "19 %"}, {"taxable", "100,00"}, {"tax", "19,00"}}};
+  const auto draft = draft_from(answer, page);
+  const auto* vat = rows_in(draft, invoice::Group::vat_breakdown);
+  ASSERT_NE(vat, nullptr);
+  ASSERT_EQ(vat->rows.front().size(), 3U);
+  for (const auto& [id, field] : vat->rows.front()) {
+    EXPECT_NEAR(field.evidence.box.y0 * 842, 314, 0.01);
+  }
+}
+
 TEST(DraftOf, WhatIsNotPrintedIsDroppedWithANote) {
   AnswerJson answer = right_answer();
   answer["invoice_number"] = "RE-2024/0816";
@@ -223,6 +243,15 @@ TEST(DraftOf, CopiedIdsOfLinesAndHarmlessMarksComeOff) {
   answer["remittance_reference"] = "p1.l01 | +71‹000123+99‹";
   const Draft draft = draft_from(answer, page);
   EXPECT_EQ(value_of(draft, FieldId::remittance_reference), "+71<000123+99<");
+}
+
+TEST(DraftOf, CrownsAreOfTheSellersCountry) {
+  const auto page = page_of({{50, 50, "Summa 12,00 kr SE556677889901"}});
+  AnswerJson answer;
+  answer["currency"] = "kr";
+  EXPECT_EQ(value_of(draft_from(answer, page), FieldId::currency), "") << "of which country?";
+  answer["seller_vat_id"] = "SE556677889901";
+  EXPECT_EQ(value_of(draft_from(answer, page), FieldId::currency), "SEK");
 }
 
 TEST(DraftOf, CapitalsFollowThePrint) {

@@ -29,8 +29,9 @@ struct FoundText {
   bool ocr = false;          // at least one word was recognised in a picture
 };
 
-constexpr double kExact = 1.0;
-constexpr double kNear = 0.8;
+// What FoundText::score says.
+inline constexpr double kExact = 1.0;
+inline constexpr double kNear = 0.8;
 
 // A search over one document. Words with Word::invisible are never found. Nothing here throws for
 // any pages or values; work is bounded: a value that would be searched for beyond the limit is not

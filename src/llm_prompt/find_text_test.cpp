@@ -198,6 +198,16 @@ TEST(FindText, LongDocumentsAreSearchedManyTimes) {
   EXPECT_FALSE(finder.exhausted());
 }
 
+TEST(FindText, HugeWordsAreNoValues) {
+  const std::string huge(5'000'000, '7');
+  const auto page = page_of({{50, 50, huge + " 1.1.2024 " + huge + " 12,00"}}, WordOrigin::ocr);
+  Finder finder(std::span(&page, 1));
+  EXPECT_EQ(finder.find_amount(*Decimal::parse("12")).size(), 1U);
+  EXPECT_EQ(finder.find_date(*date_from_iso("2024-01-01")).size(), 1U);
+  EXPECT_TRUE(finder.find_text(std::string(300, '7')).empty());
+  EXPECT_TRUE(finder.find_text(huge).empty());
+}
+
 TEST(FindText, ReadsBoundedOnRepetitivePrint) {
   std::string print;
   for (int i = 0; i < 50'000; ++i) print += "a ";

@@ -10,6 +10,11 @@ namespace {
 
 // Models miscount lines; further from the id the value stands elsewhere.
 constexpr int kNearHint = 3;
+// What speaks for a line beside its values: the id, and to stand below the row before.
+constexpr double kHinted = 2;
+constexpr double kInOrder = 0.6;
+// Places of a value that are tried as the row's line.
+constexpr std::size_t kMostTried = 24;
 // An item has that many lines; its values stand in one of them.
 constexpr int kLinesOfRow = 6;
 
@@ -26,11 +31,28 @@ double distance(const FoundText& place, std::span<const FoundText* const> anchor
   return least;
 }
 
-bool is_below(const FoundText& place, LineId line) {
-  return place.page > line.page || (place.page == line.page && place.line > line.line);
+LineId line_of(const FoundText& place) { return {place.page, place.line}; }
+
+bool is_below(LineId line, LineId before) {
+  return line.page > before.page || (line.page == before.page && line.line > before.line);
 }
 
-LineId line_of(const FoundText& place) { return {place.page, place.line}; }
+bool is_near(LineId a, LineId b, int lines) {
+  return a.page == b.page && std::abs(a.line - b.line) <= lines;
+}
+
+// How many values are printed in the line; those in the lines around it count a little.
+double beside(LineId line, std::span<const std::vector<FoundText>* const> values) {
+  double count = 0;
+  for (const auto* places : values) {
+    const auto within = [&](int lines) {
+      return std::ranges::any_of(
+          *places, [&](const FoundText& place) { return is_near(line_of(place), line, lines); });
+    };
+    count += within(0) ? 1.0 : within(kLinesOfRow) ? 0.3 : 0.0;
+  }
+  return count;
+}
 
 }  // namespace
 
@@ -50,24 +72,23 @@ const FoundText* nearest(const std::vector<FoundText>& places,
       places, {}, [&](const FoundText& place) { return distance(place, anchors); });
 }
 
-std::optional<LineId> line_of_row(std::span<const std::vector<FoundText>* const> values,
+std::optional<LineId> line_of_row(std::span<const std::vector<FoundText>* const> telling,
+                                  std::span<const std::vector<FoundText>* const> all,
                                   std::optional<LineId> hint, std::optional<LineId> before) {
-  for (const auto* places : values) {
-    for (const FoundText& place : *places) {
-      const bool near =
-          hint && place.page == hint->page && std::abs(place.line - hint->line) <= kNearHint;
-      if (near) return hint;
+  std::optional<LineId> best;
+  double most = 0;
+  for (const auto* places : telling) {
+    for (const FoundText& place : std::span(*places).first(std::min(places->size(), kMostTried))) {
+      const LineId line = line_of(place);
+      double weight = beside(line, all);
+      if (hint && is_near(line, *hint, kNearHint)) weight += kHinted;
+      if (!before || is_below(line, *before)) weight += kInOrder;
+      if (weight <= most) continue;
+      most = weight;
+      best = line;
     }
   }
-  for (const auto* places : values) {
-    if (places->size() == 1) return line_of(places->front());
-  }
-  for (const auto* places : values) {
-    const auto next = std::ranges::find_if(
-        *places, [&](const FoundText& place) { return !before || is_below(place, *before); });
-    if (next != places->end()) return line_of(*next);
-  }
-  return std::nullopt;
+  return best;
 }
 
 const FoundText* place_in_row(const std::vector<FoundText>& places, LineId line,

@@ -22,10 +22,11 @@ Block block_of(invoice::FieldId field);
 const FoundText* nearest(const std::vector<FoundText>& places,
                          std::span<const FoundText* const> anchors, Block block);
 
-// The line of a row: where the id points if a value is printed near it, else the only place of one
-// of the values, else the first one of a value below the row before. `values` hold the places of
-// each value, the telling ones first.
-std::optional<LineId> line_of_row(std::span<const std::vector<FoundText>* const> values,
+// The line of a row: where most of its values are printed side by side, rather near the line that
+// the id points to, and rather below the row before. `telling`: the places of the values that tell
+// rows apart, `all`: of all values. Nothing when none of the telling ones is printed.
+std::optional<LineId> line_of_row(std::span<const std::vector<FoundText>* const> telling,
+                                  std::span<const std::vector<FoundText>* const> all,
                                   std::optional<LineId> hint, std::optional<LineId> before);
 
 // The place of a row's value: nearest to its line, one that no other value of the row has if there

@@ -12,7 +12,7 @@ namespace {
 
 // Longer documents are searched up to here.
 constexpr std::size_t kMostLetters = 2'000'000;
-constexpr std::size_t kMostLettersInWord = 1'000;
+constexpr std::size_t kLongestWord = 1'000;  // bytes; no value has a longer one
 
 // Of the taller of two words.
 constexpr double kNextRow = 3.0;     // from middle to middle
@@ -116,7 +116,7 @@ Stream stream_of(std::span<const document::Page> pages, std::vector<Spot> spots)
   for (std::uint32_t i = 0; i < stream.spots.size(); ++i) {
     stream.first.push_back(static_cast<std::uint32_t>(stream.letters.size()));
     const std::string_view text = word_at(pages, stream.spots[i]).text;
-    append_letters(text.substr(0, kMostLettersInWord), i, stream.letters);
+    if (text.size() <= kLongestWord) append_letters(text, i, stream.letters);
     if (stream.letters.size() > kMostLetters) break;
   }
   // What is behind the limit has no letters.

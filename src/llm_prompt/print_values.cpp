@@ -78,6 +78,7 @@ std::string mended_gaps(std::string text) {
 bool is_part(std::string_view text) {
   constexpr std::array<std::string_view, 9> kSigns = {"-", "+",  "(",  ")", "−",
                                                       "–", "CR", "Cr", "%"};
+  if (text.size() > kLongestText) return false;
   return has_digit(text) || std::ranges::contains(kSigns, text) || mended(text).has_value();
 }
 
@@ -105,7 +106,12 @@ class Reader {
       const std::string_view first = word_at(pages_, row[begin]).text;
       const bool named = notation::month_from(notation::folded(without_marks(first))) != 0;
       if (first.size() > kLongestText || (!has_digit(first) && !named)) continue;
-      read_day(row.subspan(begin, std::min(kLongestDate, row.size() - begin)));
+      std::size_t size = 1;
+      while (size < std::min(kLongestDate, row.size() - begin) &&
+             word_at(pages_, row[begin + size]).text.size() <= kLongestText) {
+        ++size;
+      }
+      read_day(row.subspan(begin, size));
     }
   }
 
