@@ -82,10 +82,10 @@ TEST_F(RedisResults, ReplaceWhatIsNoResult) {
 TEST_F(RedisResults, AreToldToThoseWhoWait) {
   auto listener = redis::Connection::open(client_.address()).value();
   ASSERT_TRUE(listener->send({"SUBSCRIBE", results_.key("1")}));
-  constexpr std::chrono::seconds kPatience{30};
-  ASSERT_EQ((*listener->receive(kPatience))->items.at(0).text, "subscribe");
+  constexpr std::chrono::seconds kResultPatience{30};
+  ASSERT_EQ((*listener->receive(kResultPatience))->items.at(0).text, "subscribe");
   store({.id = "1", .status = "SUCCESS", .result = 7});
-  const auto message = listener->receive(kPatience);
+  const auto message = listener->receive(kResultPatience);
   ASSERT_TRUE(message && *message);
   EXPECT_EQ(celery::parse_result((*message)->items.at(2).text)->result, 7);
 }

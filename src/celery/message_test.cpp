@@ -22,7 +22,8 @@ Outgoing full() {
   task.args = Json::array({"a", 1});
   task.kwargs = {{"k", Json::array({"a", "b"})}};
   task.embed = {Json::array({bare_signature("t.cb")}), Json::array({bare_signature("t.eb")}),
-                Json::array({bare_signature("t.last"), bare_signature("t.next")}), bare_signature("t.body")};
+                Json::array({bare_signature("t.last"), bare_signature("t.next")}),
+                bare_signature("t.body")};
   task.queue = "ocr";
   task.id = "1";
   task.root = "root";
