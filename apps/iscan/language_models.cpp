@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "llm/model_names.h"
 #include "llm_endpoints.h"
 
 namespace iscan::app {
@@ -34,6 +33,20 @@ Result<llm::Limits> limits_of(const settings::Settings& settings) {
   return llm::Limits{*document, *company, *day};
 }
 
+// Pictures would show what placeholders hide.
+Result<llm::Send> send_of(const settings::Settings& settings, Logger& log) {
+  const std::string send = settings.text("llm.send");
+  if (send == "text") return llm::Send::text;
+  if (send != "images" && send != "file") {
+    return invalid("llm.send must be text, images or file.", send);
+  }
+  if (settings.flag("llm.redact")) {
+    log.warning("llm_text_only", {{"detail", "with llm.redact no pictures or files are sent"}});
+    return llm::Send::text;
+  }
+  return send == "file" ? llm::Send::file : llm::Send::images;
+}
+
 // Entries "COMPANY=PROVIDER", "COMPANY" for all providers; * for all of either.
 bool allows(const std::vector<std::string>& entries, const CompanyId& company,
             std::string_view provider) {
@@ -49,6 +62,11 @@ bool allows(const std::vector<std::string>& entries, const CompanyId& company,
 
 }  // namespace
 
+Result<llm::Prices> prices_of(const settings::Settings& settings) {
+  const std::string file = settings.text("llm.prices");
+  return file.empty() ? llm::Prices::built_in() : llm::Prices::read(file);
+}
+
 LanguageModels::LanguageModels(const settings::Settings& settings, const Ports& ports,
                                llm::Prices prices)
     : ports_(ports),
@@ -62,15 +80,17 @@ Result<std::unique_ptr<LanguageModels>> LanguageModels::make(const settings::Set
   if (outage != "wait" && outage != "local") {
     return invalid("llm.on_outage must be local or wait.", outage);
   }
-  const std::string file = settings.text("llm.prices");
-  auto prices = file.empty() ? llm::Prices::built_in() : llm::Prices::read(file);
+  auto prices = prices_of(settings);
   if (!prices) return fail(std::move(prices).error());
   auto limits = limits_of(settings);
   if (!limits) return fail(std::move(limits).error());
+  auto send = send_of(settings, ports.log);
+  if (!send) return fail(std::move(send).error());
   std::unique_ptr<LanguageModels> models(new LanguageModels(settings, ports, std::move(*prices)));
   const llm::PredictorOptions options{.limits = *limits,
                                       .answers_for = settings.duration("llm.answers_for"),
                                       .redact = settings.flag("llm.redact"),
+                                      .send = *send,
                                       .allowed = {}};
   for (const std::string& name : settings.list("llm.providers")) {
     if (auto added = models->add(settings, name, options); !added) {
@@ -102,27 +122,23 @@ void LanguageModels::warn_of_price(const llm_wire::Endpoint& endpoint) {
   }
 }
 
-Result<> LanguageModels::add(const settings::Settings& settings,
-                             std::string_view provider_and_model,
+Result<> LanguageModels::add(const settings::Settings& settings, std::string_view entry,
                              const llm::PredictorOptions& options) {
-  const auto slash = provider_and_model.find('/');
-  const std::string provider(provider_and_model.substr(0, slash));
-  const std::string_view model =
-      slash == std::string_view::npos ? "" : provider_and_model.substr(slash + 1);
-  auto endpoint = endpoint_of(settings, provider, model);
-  if (!endpoint) return fail(std::move(endpoint).error());
-  const auto today = llm::current_model(endpoint->dialect, endpoint->model);
-  if (!today.warning.empty()) {
-    ports_.log.warning("llm_model_replaced", {{"detail", today.warning}});
+  auto named = endpoint_of_entry(settings, entry);
+  if (!named) return fail(std::move(named).error());
+  if (!named->warning.empty()) {
+    ports_.log.warning("llm_model_replaced", {{"detail", named->warning}});
   }
-  endpoint->model = today.model;
-  const bool free = endpoint->dialect == llm_wire::Dialect::local;
-  if (!free) warn_of_price(*endpoint);
+  const std::string provider = named->provider;
+  const bool free = named->endpoint.dialect == llm_wire::Dialect::local;
+  if (!free) warn_of_price(named->endpoint);
   http_client::Options http = llm::model_http_options();
   http.total = settings.duration("llm.time");
-  providers_.push_back(
-      std::make_unique<llm::WireProvider>(provider, std::move(*endpoint), http, ports_.clock));
+  providers_.push_back(std::make_unique<llm::WireProvider>(provider, std::move(named->endpoint),
+                                                           http, ports_.clock));
   llm::PredictorOptions own = options;
+  // Servers of our own know pictures at most.
+  if (free && own.send == llm::Send::file) own.send = llm::Send::images;
   own.allowed = [entries = settings.list("llm.allow"), provider](const CompanyId& company) {
     return allows(entries, company, provider);
   };
@@ -134,7 +150,7 @@ Result<> LanguageModels::add(const settings::Settings& settings,
   predictors_.push_back(std::make_unique<llm::LlmPredictor>(
       llm::Target{providers_.back().get(), &limiter_of(settings, provider), free},
       llm::Shared{ports_.store, ids_, prices_, breakers_, rungs_, timer_, ports_.clock, ports_.log,
-                  ports_.metrics, chance},
+                  ports_.metrics, ports_.reader, chance},
       std::move(own)));
   asked_.push_back(predictors_.back().get());
   return {};

@@ -17,6 +17,7 @@
 #include "llm/wire_provider.h"
 #include "ports/llm_store.h"
 #include "ports/metrics.h"
+#include "ports/reader.h"
 #include "settings/settings.h"
 
 namespace iscan::app {
@@ -29,6 +30,7 @@ class LanguageModels {
     ports::Metrics& metrics;
     const Clock& clock;
     Logger& log;
+    ports::Reader& reader;
   };
 
   // Those of llm.providers, in its order; none when it is empty. Names of models that went are
@@ -42,7 +44,7 @@ class LanguageModels {
 
  private:
   LanguageModels(const settings::Settings& settings, const Ports& ports, llm::Prices prices);
-  Result<> add(const settings::Settings& settings, std::string_view provider_and_model,
+  Result<> add(const settings::Settings& settings, std::string_view entry,
                const llm::PredictorOptions& options);
   llm::RateLimiter& limiter_of(const settings::Settings& settings, const std::string& provider);
   void warn_of_price(const llm_wire::Endpoint& endpoint);
@@ -60,5 +62,8 @@ class LanguageModels {
   std::vector<std::unique_ptr<llm::LlmPredictor>> predictors_;
   std::vector<ports::PaidPredictor*> asked_;
 };
+
+// The prices of the settings. Error: llm_prices_invalid.
+Result<llm::Prices> prices_of(const settings::Settings& settings);
 
 }  // namespace iscan::app

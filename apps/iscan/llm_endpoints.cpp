@@ -116,4 +116,19 @@ Result<Endpoint> endpoint_of(const Settings& settings, std::string_view provider
   return endpoint;
 }
 
+Result<NamedEndpoint> endpoint_of_entry(const settings::Settings& settings,
+                                        std::string_view entry) {
+  const auto slash = entry.find('/');
+  NamedEndpoint named{
+      .provider = std::string(entry.substr(0, slash)), .endpoint = {}, .warning = {}};
+  const std::string_view model = slash == std::string_view::npos ? "" : entry.substr(slash + 1);
+  auto endpoint = endpoint_of(settings, named.provider, model);
+  if (!endpoint) return fail(std::move(endpoint).error());
+  named.endpoint = *std::move(endpoint);
+  auto today = llm::current_model(named.endpoint.dialect, named.endpoint.model);
+  named.endpoint.model = std::move(today.model);
+  named.warning = std::move(today.warning);
+  return named;
+}
+
 }  // namespace iscan::app

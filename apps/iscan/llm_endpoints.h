@@ -1,6 +1,7 @@
 // Where the providers of the settings are asked, and how.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "base/result.h"
@@ -13,5 +14,14 @@ namespace iscan::app {
 // llm_settings_invalid (an unknown provider, a setting that is missing).
 Result<llm_wire::Endpoint> endpoint_of(const settings::Settings& settings,
                                        std::string_view provider, std::string_view model);
+
+// An entry of llm.providers.
+struct NamedEndpoint {
+  std::string provider;
+  llm_wire::Endpoint endpoint;  // its model is one that is there today
+  std::string warning;          // where that is not what the settings say
+};
+// "openai" or "openai/gpt-6-luna". Errors: as above.
+Result<NamedEndpoint> endpoint_of_entry(const settings::Settings& settings, std::string_view entry);
 
 }  // namespace iscan::app

@@ -7,7 +7,7 @@ namespace iscan::app {
 
 Result<> ModelsAlone::serve(Engines& engines, const settings::Settings& settings,
                             const Clock& clock, Logger& log) {
-  auto models = LanguageModels::make(settings, {store_, metrics_, clock, log});
+  auto models = LanguageModels::make(settings, {store_, metrics_, clock, log, engines.reader()});
   if (!models) return fail(std::move(models).error());
   models_ = std::move(*models);
   engines.use(*models_);

@@ -180,9 +180,9 @@ Result<> show_first_token(Wiring& wiring) {
 
 // The port, where the program listens.
 Result<std::optional<std::uint16_t>> start(Wiring& wiring) {
-  auto models = LanguageModels::make(
-      wiring.settings,
-      {wiring.foundation.store->llm(), wiring.metrics, wiring.clock, *wiring.foundation.log});
+  auto models = LanguageModels::make(wiring.settings,
+                                     {wiring.foundation.store->llm(), wiring.metrics, wiring.clock,
+                                      *wiring.foundation.log, wiring.engines.reader()});
   if (!models) return fail(std::move(models).error());
   wiring.models = std::move(*models);
   wiring.engines.use(*wiring.models);

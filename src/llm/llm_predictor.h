@@ -7,7 +7,9 @@
 
 #include "base/id.h"
 #include "llm/caller.h"
+#include "llm/page_media.h"
 #include "llm/store_ports.h"
+#include "llm_prompt/printed_text.h"
 #include "ports/llm_store.h"
 #include "ports/predictor.h"
 
@@ -16,7 +18,8 @@ namespace iscan::llm {
 struct PredictorOptions {
   Limits limits;
   std::chrono::milliseconds answers_for{0};  // how long an answer is not asked for again
-  bool redact = false;                       // account numbers stay here
+  bool redact = false;                       // account numbers stay here, and so do pictures
+  Send send = Send::text;
   // Whether documents of this company may be sent to this provider.
   std::function<bool(const CompanyId&)> allowed;
 };
@@ -32,6 +35,7 @@ struct Shared {
   const Clock& clock;
   Logger& log;
   ports::Metrics& metrics;
+  ports::Reader& reader;           // of pictures
   std::function<double()> chance;  // in [0, 1)
 };
 
@@ -45,6 +49,9 @@ class LlmPredictor final : public ports::PaidPredictor {
   Result<invoice::Draft> predict(const ports::PaidQuestion& question) override;
 
  private:
+  PageMedia media_of(const ports::PaidQuestion& question, const llm_prompt::Question& part,
+                     bool whole);
+
   Target target_;
   Shared shared_;
   PredictorOptions options_;

@@ -96,6 +96,9 @@ constexpr std::array kKeys = {
     Key{"llm.allow", "ISCAN_LLM_ALLOW", list, "*",
         "Whose documents may be sent to whom: COMPANY=PROVIDER with ids of companies; COMPANY for "
         "all providers, * for all companies."},
+    Key{"llm.send", "ISCAN_LLM_SEND", text, "text",
+        "What they are shown: text, the words of the pages; images, pictures of the pages too; "
+        "file, the PDF too, or pictures where it is none, is too large or the server takes none."},
     Key{"llm.on_outage", "ISCAN_LLM_ON_OUTAGE", text, "local",
         "When no provider answers: local goes on without them, wait tries again until one does."},
     Key{"llm.budget_document", "ISCAN_LLM_BUDGET_DOCUMENT", text, "0.10",

@@ -18,6 +18,9 @@ class FakeReader final : public ports::Reader {
     return Result<ports::Raster>{ports::Raster{.memory = {}, .width = 1, .height = 1, .dpi = 300}};
   };
 
+  std::function<Result<Bytes>(const ports::RenderRequest&)> png =
+      [](const ports::RenderRequest&) -> Result<Bytes> { return Bytes{}; };
+
   Result<std::vector<ports::ArchiveMember>> members = std::vector<ports::ArchiveMember>{};
 
   Result<document::DecodedFile> decode(const ports::FileView&) override { return decoded; }
@@ -25,8 +28,8 @@ class FakeReader final : public ports::Reader {
                                const ports::RenderRequest& request) override {
     return raster(request.page);
   }
-  Result<Bytes> render_png(const ports::FileView&, const ports::RenderRequest&) override {
-    return Bytes{};
+  Result<Bytes> render_png(const ports::FileView&, const ports::RenderRequest& request) override {
+    return png(request);
   }
   Result<std::vector<ports::ArchiveMember>> unpack(const ports::FileView&) override {
     return members;

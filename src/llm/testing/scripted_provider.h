@@ -26,6 +26,7 @@ class ScriptedProvider final : public Provider {
 
   const std::vector<std::string>& sent() const { return sent_; }  // bodies
   const std::vector<std::string>& begun() const { return begun_; }
+  const std::vector<llm_wire::Prompt>& prompts() const { return prompts_; }
 
   const std::string& name() const override { return name_; }
   const std::string& model() const override { return model_; }
@@ -36,9 +37,10 @@ class ScriptedProvider final : public Provider {
     return {.body = std::format("rung={} cap={} continuation={} text={}", form,
                                 prompt.output_tokens, continuation, prompt.text)};
   }
-  Result<Reply> send(const llm_wire::Call& call, const llm_wire::Prompt&, std::string_view begun,
-                     const std::stop_token&) override {
+  Result<Reply> send(const llm_wire::Call& call, const llm_wire::Prompt& prompt,
+                     std::string_view begun, const std::stop_token&) override {
     sent_.push_back(call.body);
+    prompts_.push_back(prompt);
     begun_.emplace_back(begun);
     on_send(call.body);
     auto reply = replies_.at(0);
@@ -52,6 +54,7 @@ class ScriptedProvider final : public Provider {
   std::deque<Result<Reply>> replies_;
   std::vector<std::string> sent_;
   std::vector<std::string> begun_;
+  std::vector<llm_wire::Prompt> prompts_;
 };
 
 }  // namespace iscan::llm::testing
