@@ -40,7 +40,11 @@ int run_eval(const EvalOptions& options, const settings::Settings& settings);
 // Prints the JSON Schema of results.
 int run_schema();
 int run_config(const settings::Settings& settings, bool markdown);
-int run_doctor(const settings::Settings& settings, bool json);
+struct DoctorOptions {
+  bool json = false;
+  bool llm = false;  // also looks at the language models, and asks each a small question
+};
+int run_doctor(const DoctorOptions& options, const settings::Settings& settings);
 // Runs until it is told to end.
 int run_service(const settings::Settings& settings, Role role);
 int run_migrate(const settings::Settings& settings);

@@ -1,11 +1,13 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <print>
 
 #include "base/clock.h"
 #include "commands.h"
+#include "doctor_llm.h"
 #include "engines.h"
 #include "health.h"
 #include "log_stderr.h"
@@ -27,9 +29,29 @@ Finding look_at_storage(const settings::Settings& settings, const Clock& clock) 
   return {"storage", false, found.error().message + " " + found.error().detail};
 }
 
+void print_json(const std::vector<Finding>& findings) {
+  nlohmann::ordered_json all = nlohmann::ordered_json::object();
+  for (const Finding& finding : findings) {
+    all[finding.name] = {{"ok", finding.ok}, {"detail", finding.detail}};
+  }
+  std::println("{}", all.dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+}
+
+void print_lines(const std::vector<Finding>& findings) {
+  const bool colour = wants_colour(STDOUT_FILENO);
+  std::size_t width = 12;
+  for (const Finding& finding : findings) width = std::max(width, shown_width(finding.name));
+  for (const Finding& finding : findings) {
+    std::println(
+        "{} {}  {}",
+        finding.ok ? coloured("✓", Colour::green, colour) : coloured("✗", Colour::red, colour),
+        fitted(finding.name, width), finding.detail);
+  }
+}
+
 }  // namespace
 
-int run_doctor(const settings::Settings& settings, bool json) {
+int run_doctor(const DoctorOptions& options, const settings::Settings& settings) {
   const SystemClock clock;
   StderrLogger log(settings);
   Engines engines(settings, clock, log);
@@ -38,20 +60,14 @@ int run_doctor(const settings::Settings& settings, bool json) {
   findings.push_back(look_at_database(settings));
   findings.push_back(look_at_storage(settings, clock));
   findings.push_back(look_at_disk(settings));
-  if (json) {
-    nlohmann::ordered_json all = nlohmann::ordered_json::object();
-    for (const Finding& finding : findings) {
-      all[finding.name] = {{"ok", finding.ok}, {"detail", finding.detail}};
-    }
-    std::println("{}", all.dump(1));
+  if (options.llm) {
+    std::ranges::move(look_at_language_models(settings, engines, clock),
+                      std::back_inserter(findings));
+  }
+  if (options.json) {
+    print_json(findings);
   } else {
-    const bool colour = wants_colour(STDOUT_FILENO);
-    for (const Finding& finding : findings) {
-      std::println(
-          "{} {}  {}",
-          finding.ok ? coloured("✓", Colour::green, colour) : coloured("✗", Colour::red, colour),
-          fitted(finding.name, 12), finding.detail);
-    }
+    print_lines(findings);
   }
   return std::ranges::all_of(findings, &Finding::ok) ? kOk : kBroken;
 }

@@ -47,9 +47,9 @@ struct CommandLine {
   app::EvalOptions eval;
   app::AdminOptions admin;
   app::TasksOptions tasks;
+  app::DoctorOptions doctor;
   bool ignore_xml = false;
   bool markdown = false;
-  bool doctor_json = false;
   std::string listen;
   std::string data_dir;
   std::string queues;
@@ -104,7 +104,8 @@ void add_operations(CommandLine& line) {
   config->add_flag("--markdown", line.markdown, "The table of all settings for the docs");
   line.app.add_subcommand("schema", "Print the JSON Schema of results");
   auto* doctor = line.app.add_subcommand("doctor", "Check the installation and its protections");
-  doctor->add_flag("--json", line.doctor_json, "One JSON object");
+  doctor->add_flag("--json", line.doctor.json, "One JSON object");
+  doctor->add_flag("--llm", line.doctor.llm, "Also ask each language model a small question");
   auto* migrate = line.app.add_subcommand("migrate", "Bring the database to this version");
   migrate->add_option("--data-dir", line.data_dir, "Folder of database and files (data.dir)");
   auto* admin = line.app.add_subcommand("admin", "Companies and tokens");
@@ -150,7 +151,7 @@ int run(CommandLine& line) {
   if (chosen == "worker") return app::run_service(*settings, {.http = false, .work = true});
   if (chosen == "config") return app::run_config(*settings, line.markdown);
   if (chosen == "schema") return app::run_schema();
-  if (chosen == "doctor") return app::run_doctor(*settings, line.doctor_json);
+  if (chosen == "doctor") return app::run_doctor(line.doctor, *settings);
   if (chosen == "migrate") return app::run_migrate(*settings);
   if (chosen == "tasks") return app::run_tasks(line.tasks, *settings);
   return app::run_admin(line.admin, *settings);

@@ -1,7 +1,10 @@
 // A provider that is asked over HTTP, in its wire form.
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "http_client/http_client.h"
@@ -28,7 +31,14 @@ class WireProvider final : public Provider {
   Result<Reply> send(const llm_wire::Call& call, const llm_wire::Prompt& prompt,
                      std::string_view begun, const std::stop_token& stop) override;
 
+  // The models that the provider lists. Errors: those of http_client, llm_misconfigured (the key is
+  // wrong), llm_unavailable, llm_models_unlisted (it shows this key no list, which says nothing
+  // about questions). Blocks for half a minute at most.
+  Result<std::vector<llm_wire::Model>> models(const std::stop_token& stop);
+
  private:
+  Result<http_client::Answer> request(const llm_wire::Call& call, const std::stop_token& stop,
+                                      std::optional<std::chrono::milliseconds> total = {});
   std::string without_key(std::string text) const;
 
   std::string name_;

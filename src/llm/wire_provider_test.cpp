@@ -134,5 +134,35 @@ TEST(WireProvider, RefusesAnAnswerThatIsTooLong) {
   EXPECT_EQ(reply.error().code, "http_answer_too_large");
 }
 
+TEST(WireProvider, ListsModels) {
+  const ScriptedServer server({answer_of(
+      200, R"({"data":[{"id":"m","shutdown_date":"2027-01-14"},{"id":"n","object":"model"}]})")});
+  WireBench bench(server.url());
+  const auto models = bench.provider.models({});
+  ASSERT_TRUE(models) << models.error().detail;
+  ASSERT_EQ(models->size(), 2U);
+  EXPECT_EQ(models->at(0).id, "m");
+  EXPECT_EQ(models->at(0).shutdown, "2027-01-14");
+}
+
+TEST(WireProvider, TellsWhyThereIsNoListAndNeverTheKey) {
+  const std::string quoting =
+      std::format(R"({{"error":{{"message":"Wrong key: {}","type":"x"}}}})", kKey);
+  const std::vector<std::tuple<int, std::string, std::string>> answers = {
+      {401, quoting, "llm_misconfigured"},
+      {403, quoting, "llm_models_unlisted"},
+      {404, "<html>", "llm_models_unlisted"},
+      {503, quoting, "llm_unavailable"},
+      {200, "[]", "llm_models_unlisted"}};
+  for (const auto& [status, body, code] : answers) {
+    const ScriptedServer server({answer_of(status, body)});
+    WireBench bench(server.url());
+    const auto models = bench.provider.models({});
+    ASSERT_FALSE(models);
+    EXPECT_EQ(models.error().code, code) << status;
+    EXPECT_FALSE(models.error().detail.contains(kKey)) << models.error().detail;
+  }
+}
+
 }  // namespace
 }  // namespace iscan::llm

@@ -91,6 +91,8 @@ class LlmServer:
         self.lock = threading.Lock()
         self.ledger = []  # one entry for each request
         self.away = False  # True: nothing but 503
+        self.models = {"model": ""}  # name → last day, for each provider's list
+        self.wrong_keys = False  # True: other keys than those of environment() are refused
         self.stopping = threading.Event()
         outer = self
 
@@ -101,7 +103,7 @@ class LlmServer:
                 pass
 
             def do_GET(self):
-                self.reply(200, {"data": [{"id": "model", "object": "model"}]})
+                outer.list_models(self)
 
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -139,6 +141,34 @@ class LlmServer:
                 "ANTHROPIC_BASE_URL": self.url, "ANTHROPIC_API_KEY": "planted-anthropic-key-1234",
                 "GOOGLE_GEMINI_BASE_URL": self.url, "GEMINI_API_KEY": "planted-gemini-key-1234"}
 
+    def lets_in(self, handler):
+        """Whether the key is one of ours; providers quote the one they refuse."""
+        bearer = handler.headers.get("authorization", "").removeprefix("Bearer ")
+        key = handler.headers.get("x-api-key") or handler.headers.get("x-goog-api-key") or bearer
+        if not self.wrong_keys or key in self.environment().values():
+            return True
+        handler.reply(401, {"error": {"message": f"Incorrect API key provided: {key}",
+                                      "type": "authentication_error", "code": "invalid_api_key",
+                                      "status": "UNAUTHENTICATED"}})
+        return False
+
+    def list_models(self, handler):
+        if self.away:
+            return handler.reply(503, {"error": {"message": "overloaded", "type": "server_error"}})
+        if not self.lets_in(handler):
+            return None
+        if handler.headers.get("x-goog-api-key"):
+            return handler.reply(200, {"models": [
+                {"name": f"models/{name}", "supportedGenerationMethods": ["generateContent"]}
+                for name in self.models]})
+        if handler.headers.get("anthropic-version"):
+            return handler.reply(200, {"has_more": False, "data": [
+                {"id": name, "type": "model", "retires_at": f"{day}T00:00:00Z" if day else None}
+                for name, day in self.models.items()]})
+        return handler.reply(200, {"object": "list", "data": [
+            {"id": name, "object": "model", **({"shutdown_date": day} if day else {})}
+            for name, day in self.models.items()]})
+
     def plan(self):
         with self.lock:
             if self.away:
@@ -147,6 +177,8 @@ class LlmServer:
             return self.chance.choice(self.faults) if chosen else "ok"
 
     def serve(self, handler, path, body):
+        if not self.lets_in(handler):
+            return None
         asked = Asked(path, json.loads(body))
         fault = self.plan()
         text = json.dumps(self.know(asked.text, asked.schema), ensure_ascii=False)
