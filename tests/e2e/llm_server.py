@@ -2,6 +2,7 @@
 Gemini. They answer what a test knows, fail as it plans, and keep a ledger of what they would bill.
 """
 
+import base64
 import hashlib
 import http.server
 import json
@@ -49,8 +50,20 @@ class Asked:
             self.wire = "gemini"
             self.schema = body["generationConfig"]["responseJsonSchema"]
             parts = body["contents"][-1]["parts"]
+        self.media = [media_of(part) for part in parts if "text" not in part]
         self.text = "".join(part.get("text", "") for part in parts)
         self.model = body.get("model") or re.search(r"/models/([^:/]+)", path)[1]
+
+
+def media_of(part):
+    """Type and bytes of a picture or file, in whichever form."""
+    inner = part.get("inlineData") or part.get("source") or part
+    address = part.get("image_url") or part.get("file_data") or part.get("file", {}).get("file_data")
+    if isinstance(address, dict):
+        address = address["url"]
+    kind, data = re.fullmatch(r"data:(.+?);base64,(.*)", address).groups() if address else (
+        inner.get("media_type") or inner["mimeType"], inner["data"])
+    return kind, base64.b64decode(data, validate=True)
 
 
 def answer_of(asked, text, tokens_in, tokens_out):
@@ -88,11 +101,11 @@ class LlmServer:
         self.know = know or (lambda text, schema: empty_answer(schema))
         self.fault_share, self.faults = fault_share, faults
         self.chance = random.Random(seed)
+        self.models = {"model": ""}  # name → last day, for each provider's list
+        self.wrong_keys = False  # True: other keys than those of environment() are refused
         self.lock = threading.Lock()
         self.ledger = []  # one entry for each request
         self.away = False  # True: nothing but 503
-        self.models = {"model": ""}  # name → last day, for each provider's list
-        self.wrong_keys = False  # True: other keys than those of environment() are refused
         self.stopping = threading.Event()
         outer = self
 
@@ -107,7 +120,8 @@ class LlmServer:
 
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"]))
-                outer.serve(self, urlsplit(self.path).path, body)
+                if outer.lets_in(self):
+                    outer.serve(self, urlsplit(self.path).path, body)
 
             def reply(self, status, content, headers=()):
                 data = content if isinstance(content, bytes) else json.dumps(content).encode()
@@ -177,8 +191,6 @@ class LlmServer:
             return self.chance.choice(self.faults) if chosen else "ok"
 
     def serve(self, handler, path, body):
-        if not self.lets_in(handler):
-            return None
         asked = Asked(path, json.loads(body))
         fault = self.plan()
         text = json.dumps(self.know(asked.text, asked.schema), ensure_ascii=False)
@@ -190,7 +202,8 @@ class LlmServer:
         # What arrives whole is billed, whether it is of use or not.
         entry = {"fault": fault, "model": asked.model, "wire": asked.wire, "input": tokens[0],
                  "output": tokens[1], "billed": fault in ("ok", "words", "shape"),
-                 "request": hashlib.sha256(body).hexdigest(), "text": asked.text}
+                 "request": hashlib.sha256(body).hexdigest(), "text": asked.text,
+                 "media": asked.media}
         with self.lock:
             self.ledger.append(entry)
         if fault == "away":
