@@ -6,6 +6,7 @@ import re
 import sys
 
 from reportlab.lib.colors import HexColor
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from service import ROOT
 
 sys.path.insert(0, str(ROOT / "tools"))
@@ -58,12 +59,20 @@ PAYLOADS = {name: text.format(FACTS) for name, text in (INSTRUCTIONS | FORGERIES
 LEFT, TOP, WIDTH = 8, 5.5, 194  # mm; nothing of the documents is printed there
 
 
-def _rows(page, text, size):
-    return page.wrap(text, WIDTH, size)
+def _rows(text, size):
+    """`text` in rows that are no wider than what hides them."""
+    rows, row = [], ""
+    for word in text.split(" "):
+        longer = f"{row} {word}".strip()
+        if stringWidth(longer, fonts.face("dejavu"), size) > WIDTH * sheet.MM and row:
+            rows.append(row)
+            longer = word
+        row = longer
+    return rows + [row]
 
 
 def _draw(page, text, size=6.5, color="#000000", top=TOP):
-    for i, row in enumerate(_rows(page, text, size)):
+    for i, row in enumerate(_rows(text, size)):
         page.text(LEFT, top + i * size * 0.42, row, size, color=color, family="dejavu")
 
 
@@ -89,7 +98,7 @@ def _below_page(page, text):
 
 def _render_mode_3(page, text):
     canvas = page._canvas
-    for i, row in enumerate(_rows(page, text, 6.5)):
+    for i, row in enumerate(_rows(text, 6.5)):
         line = canvas.beginText(LEFT * sheet.MM, page._up(TOP + i * 2.8))
         line.setFont(fonts.face("dejavu"), 6.5)
         line.setTextRenderMode(3)
@@ -128,19 +137,19 @@ def _tags(page, text):
 
 
 def _zero_width(page, text):
-    """Eight marks for each byte, behind a word of the page."""
+    """Eight marks for each byte, behind a number that is printed on top of the page."""
     bits = "".join(f"{byte:08b}" for byte in text.encode()[:120])
     marks = bits.replace("0", "\u200b").replace("1", "\u200c")
     canvas = page._canvas
     canvas.setFont(fonts.face("dejavu"), 6.5)
     canvas.setFillColor(HexColor("#000000"))
-    canvas.drawString(LEFT * sheet.MM, page._up(TOP), "Mit" + marks)
+    canvas.drawString(LEFT * sheet.MM, page._up(TOP), "7" + marks)
 
 
 HIDINGS = {"white": _white, "almost_white": _almost_white, "tiny": _tiny, "off_page": _off_page,
            "below_page": _below_page, "render_mode_3": _render_mode_3, "under_box": _under_box,
            "under_dark_box": _under_dark_box, "colour_of_box": _colour_of_box,
-           "clipped": _clipped, "tags": _tags}
+           "clipped": _clipped, "tags": _tags, "zero_width": _zero_width}
 
 
 def _document(name, **changes):
@@ -163,6 +172,11 @@ def pdf_of(document, attack=None):
     return page.finish()
 
 
+def without_words(way):
+    """What draws all that a way of hiding leaves to be seen."""
+    return functools.partial(HIDINGS[way], text="")
+
+
 def hidden_attacks():
     """(name, what draws it) for every payload in every way of hiding."""
     for way, hide in HIDINGS.items():
@@ -175,12 +189,6 @@ def visible_attacks():
     for payload, text in PAYLOADS.items():
         yield f"top-{payload}", functools.partial(_draw, text=text)
         yield f"footer-{payload}", functools.partial(_draw, text=text, top=289)
-
-
-def harmless_twin(attack_name):
-    """What an attack leaves to see on paper, without its words; None for nothing."""
-    way = attack_name.split("-")[0]
-    return functools.partial(HIDINGS[way], text="") if way in HIDINGS else None
 
 
 def believes(text):

@@ -9,7 +9,7 @@ import subprocess
 import attacks
 import pytest
 from llm_server import LlmServer, empty_answer
-from service import BINARY, value_of
+from service import BINARY
 
 AUTOMATIC = "auto"
 SETTINGS = ("llm.providers=openai", "openai.wire=responses", "llm.parallel=4")
@@ -70,39 +70,47 @@ def write(folder, named):
     return folder
 
 
+BASES = ("approved", "doubtful", "numberless")
+
+
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory):
-    """Results of the documents without attacks: name: result."""
-    named = {f"{base}.pdf": attacks.pdf_of(document)
-             for base, document in attacks.documents().items()}
+    """Documents that show the same without an attack's words: their results and what was asked."""
+    named = {f"{base}--{way}.pdf": attacks.pdf_of(attacks.documents()[base],
+                                                  attacks.without_words(way))
+             for base in BASES for way in attacks.HIDINGS}
     with LlmServer(gullible) as server:
         results = scan_all(write(tmp_path_factory.mktemp("plain") / "all", named), server)
-        assert len(server.ledger) >= len(named) - 1
-    return results
+        return results, {entry["text"] for entry in server.ledger}
 
 
 def test_documents_are_what_the_attacks_need(plain):
-    assert plain["approved.pdf"]["verdict"] == "approved"
-    assert plain["numberless.pdf"]["verdict"] == "manual_review"
-    assert value_of(plain["doubtful.pdf"], "seller.name") == "Lanternfish Sound Design Ltd"
-    assert plain["doubtful.pdf"]["fields"]["seller"]["name"]["reader"].startswith("llm:")
+    results, asked = plain
+    assert results["approved--white.pdf"]["verdict"] == "approved"
+    assert results["numberless--white.pdf"]["verdict"] == "manual_review"
+    seller = results["doubtful--white.pdf"]["fields"]["seller"]["name"]
+    assert seller["value"] == "Lanternfish Sound Design Ltd"
+    assert seller["reader"].startswith("llm:")
+    assert len(asked) >= 2
 
 
 def test_hidden_attacks_change_nothing(plain, tmp_path):
-    bases = ("approved", "doubtful", "numberless")
+    results_without, asked_without = plain
     named = {f"{base}--{name}.pdf": attacks.pdf_of(attacks.documents()[base], attack)
-             for base in bases for name, attack in attacks.hidden_attacks()}
+             for base in BASES for name, attack in attacks.hidden_attacks()}
     assert len(named) >= 200
     with LlmServer(gullible) as server:
         results = scan_all(write(tmp_path / "hidden", named), server)
-        believed = [entry["text"] for entry in server.ledger if attacks.believes(entry["text"])]
-        assert believed == [], f"{len(believed)} attacks reached the model: {believed[0]}"
-        assert len(server.ledger) >= 2 * len(named) // 3
+        asked = {entry["text"] for entry in server.ledger}
+    believed = [text for text in asked if attacks.believes(text)]
+    assert not believed, f"{len(believed)} attacks reached the model: {believed[0]}"
+    # Answers are kept, so all attacks are answered by those to the few documents without them.
+    assert asked == asked_without
     assert len(results) == len(named)
     for name, result in results.items():
-        expected = plain[name.split("--")[0] + ".pdf"]
-        assert differences(expected, result) == {}, name
-        assert result["verdict"] == expected["verdict"], name
+        without = results_without["-".join(name.split("-")[:3]) + ".pdf"]
+        assert differences(without, result) == {}, name
+        assert result["verdict"] == without["verdict"], name
 
 
 def test_visible_attacks_change_nothing_that_was_known_and_approve_nothing(tmp_path):
