@@ -29,6 +29,7 @@ constexpr Endpoint kEndpoints[] = {
     {"DELETE", "/documents/{id}", Scope::write, delete_document},
     {"GET", "/documents/{id}/status", Scope::read, get_status},
     {"GET", "/documents/{id}/result", Scope::read, get_result},
+    {"GET", "/documents/{id}/llm-calls", Scope::read, list_llm_calls},
     {"GET", "/documents/{id}/file", Scope::read, get_original},
     {"GET", "/documents/{id}/pages/{page}.png", Scope::read, get_page},
     {"POST", "/documents/{id}/correct", Scope::write, correct_document},

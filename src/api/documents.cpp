@@ -76,6 +76,12 @@ Response get_result(const Call& call) {
   return json_response(200, std::move(*result));
 }
 
+Response list_llm_calls(const Call& call) {
+  const auto calls = call.service().llm_calls(call.who.company, call.document());
+  if (!calls) return problem(calls.error());
+  return json_response(200, llm_calls_json(*calls));
+}
+
 Response correct_document(const Call& call) {
   const auto corrections = corrections_from(call.request);
   if (!corrections) return problem(corrections.error());

@@ -12,6 +12,7 @@ http::Response list_documents(const Call& call);
 http::Response get_document(const Call& call);
 http::Response get_status(const Call& call);
 http::Response get_result(const Call& call);
+http::Response list_llm_calls(const Call& call);
 http::Response correct_document(const Call& call);
 http::Response approve_document(const Call& call);
 http::Response reject_document(const Call& call);

@@ -106,6 +106,25 @@ Json list_of(const std::vector<T>& records, Json (*convert)(const T&)) {
   return out;
 }
 
+// A call without an end is under way, or its process died and it was perhaps paid.
+Json llm_call_of(const ports::LlmCallRecord& record) {
+  Json out{{"id", record.call.id},
+           {"provider", record.call.provider},
+           {"model", record.call.model},
+           {"request_sha256", record.call.request_hash},
+           {"begun_at", to_iso(record.call.begun)},
+           {"ended_at", nullptr}};
+  if (!record.end) return out;
+  out["ended_at"] = to_iso(record.end->ended);
+  out["outcome"] = record.end->outcome;
+  out["input_tokens"] = record.end->input_tokens;
+  out["cached_tokens"] = record.end->cached_tokens;
+  out["output_tokens"] = record.end->output_tokens;
+  out["cost_usd"] = record.end->cost.to_string();
+  out["request_id"] = record.end->request_id;
+  return out;
+}
+
 }  // namespace
 
 std::string status_json(const ports::DocumentRecord& record) { return text_of(status_of(record)); }
@@ -128,6 +147,14 @@ std::string accepted_json(const std::vector<AcceptedDocument>& accepted) {
 std::string dead_letters_json(const service::DeadLetterPage& page) {
   return text_of(
       {{"dead_letters", list_of(page.letters, dead_letter_of)}, {"next", or_null(page.next)}});
+}
+
+std::string llm_calls_json(const std::vector<ports::LlmCallRecord>& calls) {
+  Decimal sum;
+  for (const auto& record : calls) {
+    if (record.end) sum = add(sum, record.end->cost).value_or(sum);
+  }
+  return text_of({{"calls", list_of(calls, llm_call_of)}, {"cost_usd", sum.to_string()}});
 }
 
 std::string event_json(const ports::Event& event) {

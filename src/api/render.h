@@ -20,6 +20,8 @@ struct AcceptedDocument {
 // At least one; the first one's values stand at the top level too.
 std::string accepted_json(const std::vector<AcceptedDocument>& accepted);
 std::string dead_letters_json(const service::DeadLetterPage& page);
+// The calls with the sum of what they cost.
+std::string llm_calls_json(const std::vector<ports::LlmCallRecord>& calls);
 std::string event_json(const ports::Event& event);
 std::string company_json(const ports::CompanyRecord& company);
 std::string companies_json(const std::vector<ports::CompanyRecord>& companies);

@@ -88,6 +88,8 @@ Result<Reply> WireProvider::send(const llm_wire::Call& call, const llm_wire::Pro
                                                answer->body, begun),
               .rate = read_rate_headers(headers, clock_.now())};
   reply.reading.detail = without_key(std::move(reply.reading.detail));
+  reply.reading.request_id = without_key(std::move(reply.reading.request_id));
+  reply.reading.value = without_key(std::move(reply.reading.value));
   return reply;
 }
 

@@ -80,12 +80,14 @@ TEST(WireProvider, TellsNobodyItsKey) {
   const std::string words = R"({"error":{"message":"Incorrect API key provided: )" +
                             std::string(kKey) + R"(","code":"invalid_api_key"}})";
   const ScriptedServer server(
-      {answer_of(401, words), "nonsense " + std::string(kKey) + "\r\n\r\n"});
+      {answer_of(401, words, "x-request-id: " + std::string(kKey) + "\r\n"),
+       "nonsense " + std::string(kKey) + "\r\n\r\n"});
   WireBench bench(server.url());
   const auto refused = bench.ask();
   ASSERT_TRUE(refused);
   EXPECT_EQ(refused->reading.outcome, Outcome::fatal_auth);
   EXPECT_FALSE(refused->reading.detail.contains(kKey)) << refused->reading.detail;
+  EXPECT_EQ(refused->reading.request_id, "***");
   const auto broken = bench.ask();
   ASSERT_FALSE(broken);
   EXPECT_FALSE(broken.error().detail.contains(kKey)) << broken.error().detail;

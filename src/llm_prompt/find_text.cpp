@@ -11,8 +11,6 @@ namespace {
 
 constexpr std::size_t kMostPlaces = 64;
 constexpr std::size_t kLongestKey = 400;  // letters; no field is longer
-// Comparisons of letters for all values of a document: a second or so.
-constexpr std::size_t kMostWork = 300'000'000;
 
 // Letters [begin, end) of a stream.
 struct Hit {
@@ -60,6 +58,7 @@ struct Finder::Print {
   std::vector<std::vector<Row>> rows;
   std::vector<Stream> streams;
   PrintedValues values;
+  std::size_t most_work = kMostWork;
   std::size_t work = 0;
 
   void add(const Stream& stream, const Hit& hit, std::vector<FoundText>& found) const {
@@ -72,7 +71,7 @@ struct Finder::Print {
     const auto starts = stream.starts.find(key.front());
     if (starts == stream.starts.end()) return found;
     for (const std::uint32_t start : starts->second) {
-      if (work > kMostWork || found.size() >= kMostPlaces) break;
+      if (work > most_work || found.size() >= kMostPlaces) break;
       std::size_t length = 1;
       while (length < key.size() && start + length < stream.letters.size() &&
              stream.letters[start + length].c == key[length]) {
@@ -94,7 +93,7 @@ struct Finder::Print {
     if (starts == streams.front().starts.end()) return found;
     for (const std::uint32_t start : starts->second) {
       const std::uint32_t spot = streams.front().letters[start].word;
-      if (work > kMostWork || found.size() >= kMostPlaces) break;
+      if (work > most_work || found.size() >= kMostPlaces) break;
       if (streams.front().first[spot] != start) continue;
       auto spots = wrapped_at(streams.front(), key, spot, work);
       if (!spots.empty()) found.push_back(found_at(pages, std::move(spots), kExact));
@@ -115,7 +114,7 @@ struct Finder::Print {
     Misreading misreading(key, *tolerance);
     for (std::size_t start = 0; start < letters.size(); ++start) {
       if (letters[start].before == Joint::none || !recognised(stream, start)) continue;
-      if (work > kMostWork || found.size() >= kMostPlaces) break;
+      if (work > most_work || found.size() >= kMostPlaces) break;
       const auto size = misreading.prefix_of(letters.subspan(start), work);
       if (!size || *size == 0 || !recognised(stream, start + *size - 1)) continue;
       add(stream, {start, start + *size, kNear}, found);
@@ -124,8 +123,10 @@ struct Finder::Print {
   }
 };
 
-Finder::Finder(std::span<const document::Page> pages) : print_{std::make_unique<Print>()} {
+Finder::Finder(std::span<const document::Page> pages, std::size_t most_work)
+    : print_{std::make_unique<Print>()} {
   print_->pages = pages;
+  print_->most_work = most_work;
   for (const document::Page& page : pages) print_->rows.push_back(rows_of(page));
   print_->streams = streams_of(pages, print_->rows);
   print_->values = values_of(pages, print_->rows);
@@ -186,6 +187,6 @@ std::vector<FoundText> Finder::find_currency(std::string_view code) {
 
 notation::DecimalMark Finder::decimal_mark() const { return print_->values.mark; }
 notation::DateOrder Finder::date_order() const { return print_->values.order; }
-bool Finder::exhausted() const { return print_->work > kMostWork; }
+bool Finder::exhausted() const { return print_->work > print_->most_work; }
 
 }  // namespace iscan::llm_prompt

@@ -38,8 +38,11 @@ inline constexpr double kNear = 0.8;
 // found, and exhausted() says so.
 class Finder {
  public:
+  // Comparisons of letters for all values together: a second or so.
+  static constexpr std::size_t kMostWork = 300'000'000;
+
   // The pages must outlive the finder.
-  explicit Finder(std::span<const document::Page> pages);
+  explicit Finder(std::span<const document::Page> pages, std::size_t most_work = kMostWork);
   ~Finder();
   Finder(Finder&&) noexcept;
   Finder& operator=(Finder&&) noexcept;

@@ -17,6 +17,7 @@
 #include "ports/blobs.h"
 #include "ports/broker.h"
 #include "ports/document_store.h"
+#include "ports/llm_store.h"
 #include "ports/metrics.h"
 #include "ports/reader.h"
 #include "ports/task_store.h"
@@ -30,6 +31,7 @@ namespace iscan::service {
 struct Ports {
   ports::DocumentStore& documents;
   ports::TaskStore& tasks;
+  ports::LlmStore& llm;
   ports::Blobs& blobs;
   ports::Broker& broker;
   ports::Reader& reader;
@@ -77,6 +79,9 @@ class Service {
                             const std::optional<std::string>& cursor);
   // The result JSON with corrections applied (schemas/invoice.schema.json), on one line.
   Result<std::string> result(const CompanyId& company, const DocumentId& id);
+  // What language models were asked about the document and what it cost, oldest first.
+  Result<std::vector<ports::LlmCallRecord>> llm_calls(const CompanyId& company,
+                                                      const DocumentId& id);
   Result<Original> open_original(const CompanyId& company, const DocumentId& id);
   // Page `page` (from 1) as a PNG of 110 dpi.
   Result<Bytes> page_png(const CompanyId& company, const DocumentId& id, int page);

@@ -54,6 +54,13 @@ Result<DocumentRecord> Service::status(const CompanyId& company, const DocumentI
   return ports_.documents.find(company, id);
 }
 
+Result<std::vector<ports::LlmCallRecord>> Service::llm_calls(const CompanyId& company,
+                                                             const DocumentId& id) {
+  auto record = ports_.documents.find(company, id);
+  if (!record) return fail(std::move(record).error());
+  return ports_.llm.calls(company, id);
+}
+
 Result<std::string> Service::result(const CompanyId& company, const DocumentId& id) {
   auto stored = ports_.documents.artefacts(company, id);
   if (!stored) return fail(std::move(stored).error());

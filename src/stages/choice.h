@@ -19,7 +19,9 @@ struct Option {
   invoice::Evidence evidence;  // of its best candidate
   double score = 0;            // 0..1, agreeing candidates joined
   bool from_xml = false;
-  bool on_page = false;  // a page candidate has this value
+  bool on_page = false;    // a page candidate has this value
+  bool by_model = false;   // a language model has it
+  double independent = 0;  // the score of the other sources that have it
 };
 
 // The options of every field, best first.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "stages/models_alone.h"
+
 namespace iscan::stages {
 namespace {
 
@@ -14,10 +16,13 @@ using enum invoice::FieldId;
 constexpr std::array kJudged = {invoice_number, issue_date, due_date,  currency,  seller_name,
                                 seller_vat_id,  buyer_name, total_net, total_vat, total_gross};
 
-bool is_unsure(const Checked& checked, FieldId id) {
+// What one model is sure of another cannot prove: that is left to a person.
+bool is_unsure(const Checked& checked, FieldId id, const Thresholds& thresholds) {
   if (id == invoice_number && invoice::is_receipt(checked)) return false;
   const invoice::Field* field = checked.invoice.header.find(id);
-  return field == nullptr || field->status == invoice::FieldStatus::needs_review;
+  if (field == nullptr) return true;
+  if (is_by_model(field->evidence)) return field->confidence < thresholds.review_field_at;
+  return field->status == invoice::FieldStatus::needs_review;
 }
 
 bool has(const Checked& checked, std::string_view check, CheckOutcome outcome) {
@@ -30,10 +35,10 @@ void add_rows(invoice::Group group, std::vector<FieldId>& wanted) {
   for (const invoice::FieldSpec& spec : invoice::fields_of(group)) wanted.push_back(spec.id);
 }
 
-std::vector<FieldId> in_doubt(const Checked& checked) {
+std::vector<FieldId> in_doubt(const Checked& checked, const Thresholds& thresholds) {
   std::vector<FieldId> wanted;
   for (const FieldId id : kJudged) {
-    if (is_unsure(checked, id)) wanted.push_back(id);
+    if (is_unsure(checked, id, thresholds)) wanted.push_back(id);
   }
   const bool lines_prove = has(checked, "sum_of_lines", CheckOutcome::passed);
   if (!lines_prove && !has(checked, "net_plus_vat", CheckOutcome::passed)) {
@@ -57,7 +62,7 @@ std::vector<FieldId> doubts(StageContext& context, const document::OcrText& text
   if (!checked) return {};
   const auto report = evaluation(context, draft, *checked);
   if (!report || report->verdict != document::Verdict::manual_review) return {};
-  return in_doubt(*checked);
+  return in_doubt(*checked, context.thresholds);
 }
 
 }  // namespace iscan::stages

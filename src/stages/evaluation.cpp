@@ -6,6 +6,7 @@
 
 #include "stages/calibration.h"
 #include "stages/doubts.h"
+#include "stages/models_alone.h"
 #include "stages/stages.h"
 
 namespace iscan::stages {
@@ -79,6 +80,22 @@ void add_missing(const Checked& checked, std::vector<Reason>& reasons) {
   }
 }
 
+// What a language model alone says is seen by a person.
+void add_models_alone(const Checked& checked, std::vector<Reason>& reasons) {
+  const auto required = required_fields(checked);
+  for (const FieldId id : judged_fields()) {
+    const Field* field = checked.invoice.header.find(id);
+    if (field == nullptr || !field->validated_by.empty() || std::ranges::contains(required, id) ||
+        !is_by_model(field->evidence)) {
+      continue;
+    }
+    const auto path = invoice::spec_of(id).path;
+    reasons.push_back({std::format("field_unproven:{}", path),
+                       std::format("{} is \"{}\", which only a language model says.", path,
+                                   invoice::to_text(field->value))});
+  }
+}
+
 void add_failed_checks(const Checked& checked, std::vector<Reason>& reasons) {
   for (const auto& check : checked.checks) {
     if (check.outcome != CheckOutcome::failed || check.severity == CheckSeverity::info) continue;
@@ -130,6 +147,7 @@ Result<invoice::Report> evaluation(StageContext& context, const invoice::Draft&,
     report.reasons.push_back({"nothing_found", "No value of an invoice was found on the pages."});
   }
   add_missing(checked, report.reasons);
+  add_models_alone(checked, report.reasons);
   add_failed_checks(checked, report.reasons);
   add_unproven_total(checked, report.reasons);
   if (report.quality_score < context.thresholds.approve_at) {

@@ -2,6 +2,7 @@
 
 #include "stages/calibration.h"
 #include "stages/choice.h"
+#include "stages/models_alone.h"
 
 namespace iscan::stages {
 namespace {
@@ -31,13 +32,15 @@ bool speaks_of(const CheckResult& check, std::string_view path) {
   return std::ranges::contains(check.paths, path);
 }
 
-void apply_checks(Field& field, std::string_view path, const std::vector<CheckResult>& checks) {
+void apply_checks(Field& field, std::string_view path, const std::vector<CheckResult>& checks,
+                  const Paths& alone) {
   bool proven = false;
   for (const CheckResult& check : checks) {
     if (!speaks_of(check, path)) continue;
     if (check.outcome == CheckOutcome::failed && check.severity != CheckSeverity::info) {
       field.confidence *= kFailureLeaves;
-    } else if (check.outcome == CheckOutcome::passed && is_proof(check)) {
+    } else if (check.outcome == CheckOutcome::passed && is_proof(check) &&
+               is_independent(check, path, alone)) {
       proven = true;
     }
   }
@@ -56,17 +59,18 @@ double after_rivals(const Field& field) {
 }
 
 void judge(Field& field, FieldId id, std::string_view path, const std::vector<CheckResult>& checks,
-           const Option* option, const Thresholds& thresholds) {
+           const Option* option, const Paths& alone, const Thresholds& thresholds) {
   const bool xml = option != nullptr && option->from_xml;
   if (!xml) field.confidence = after_rivals(field);
   if (xml) {
     field.validated_by.push_back(Validation::xml);
     if (option->on_page) field.validated_by.push_back(Validation::agreement);
   }
-  apply_checks(field, path, checks);
+  apply_checks(field, path, checks, alone);
   // What XML says is what the sender means; curves are for what was read.
   if (!xml) field.confidence = calibrated(id, field.confidence);
-  if (field.validated_by.empty() && field.confidence >= thresholds.review_field_at) {
+  if (field.validated_by.empty() && field.confidence >= thresholds.review_field_at &&
+      !alone.contains(path)) {
     field.validated_by.push_back(Validation::score);
   }
   const bool sure = field.confidence >= thresholds.review_field_at && !field.validated_by.empty();
@@ -84,8 +88,10 @@ const Option* option_of(const Options& options, FieldId id, const Field& field) 
 
 void judge_fields(invoice::Invoice& invoice, const std::vector<CheckResult>& checks,
                   const Options& options, const Thresholds& thresholds) {
+  const Paths alone = models_alone(invoice, options);
   for (auto& [id, field] : invoice.header) {
-    judge(field, id, invoice::spec_of(id).path, checks, option_of(options, id, field), thresholds);
+    judge(field, id, invoice::spec_of(id).path, checks, option_of(options, id, field), alone,
+          thresholds);
   }
   for (const invoice::Group group : invoice::repeating_groups()) {
     auto& rows = invoice.rows(group);
@@ -93,7 +99,7 @@ void judge_fields(invoice::Invoice& invoice, const std::vector<CheckResult>& che
       for (auto& [id, field] : rows[i]) {
         const std::string path = std::string(invoice::path_of(group)) + "/" + std::to_string(i) +
                                  "/" + std::string(invoice::spec_of(id).path);
-        judge(field, id, path, checks, nullptr, thresholds);
+        judge(field, id, path, checks, nullptr, alone, thresholds);
       }
     }
   }

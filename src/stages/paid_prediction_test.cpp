@@ -103,6 +103,33 @@ TEST_F(PaidPredictionTest, TheDearerIsAskedOnlyWhenTheCheaperDidNotDo) {
   EXPECT_EQ(large.asked.size(), 1U);
 }
 
+TEST_F(PaidPredictionTest, WhatWasNotAskedForIsNotTaken) {
+  invoice::Draft draft = certain();
+  std::erase_if(draft.candidates, [](const auto& one) { return one.field == invoice_number; });
+  invoice::Draft answer = draft_with({{invoice_number, "A-1"}, {seller_name, "Other GmbH"}});
+  answer.row_sets.push_back({.group = invoice::Group::account, .rows = {{}}, .score = 0.9});
+  FakePaidPredictor model{answer};
+  paid_ = {&model};
+  const auto all = predict(draft);
+  ASSERT_TRUE(all);
+  EXPECT_TRUE(std::ranges::contains(all->candidates, invoice_number, &invoice::Candidate::field));
+  EXPECT_EQ(std::ranges::count(all->candidates, seller_name, &invoice::Candidate::field), 1);
+  EXPECT_TRUE(all->row_sets.empty());
+}
+
+TEST_F(PaidPredictionTest, WhatOneModelIsSureOfTheNextIsNotPaidFor) {
+  invoice::Draft draft = certain();
+  std::erase_if(draft.candidates, [](const auto& one) { return one.field == invoice_number; });
+  invoice::Draft answer = draft_with({{invoice_number, "A-1"}});
+  answer.candidates[0].evidence.reader = "llm:fake/model";
+  FakePaidPredictor small{answer};
+  FakePaidPredictor large{invoice::Draft{}};
+  paid_ = {&small, &large};
+  ASSERT_TRUE(predict(draft));
+  // Its lines may still be asked for.
+  for (const auto& fields : large.asked) EXPECT_FALSE(std::ranges::contains(fields, invoice_number));
+}
+
 TEST_F(PaidPredictionTest, AnOutageIsWaitedForOrNotAsSet) {
   FakePaidPredictor away{
       fail(ErrorKind::unavailable, "llm_unavailable", "No provider answers.", "", true)};

@@ -1,7 +1,10 @@
 #include <algorithm>
 #include <iterator>
 #include <optional>
+#include <span>
+#include <utility>
 
+#include "invoice/field_id.h"
 #include "stages/doubts.h"
 #include "stages/stages.h"
 
@@ -12,6 +15,19 @@ void append(invoice::Draft& all, invoice::Draft more) {
   std::ranges::move(more.candidates, std::back_inserter(all.candidates));
   std::ranges::move(more.row_sets, std::back_inserter(all.row_sets));
   std::ranges::move(more.notes, std::back_inserter(all.notes));
+}
+
+// Only what was asked for counts.
+invoice::Draft only(std::span<const invoice::FieldId> wanted, invoice::Draft draft) {
+  std::erase_if(draft.candidates, [&](const invoice::Candidate& candidate) {
+    return !std::ranges::contains(wanted, candidate.field);
+  });
+  std::erase_if(draft.row_sets, [&](const invoice::RowSet& set) {
+    return std::ranges::none_of(invoice::fields_of(set.group), [&](const auto& field) {
+      return std::ranges::contains(wanted, field.id);
+    });
+  });
+  return draft;
 }
 
 void tell(StageContext& context, const ports::PaidPredictor& predictor, const Error& error,
@@ -40,7 +56,7 @@ Result<> ask_paid(StageContext& context, const document::DecodedFile& read,
                                         .stop = context.stop});
     if (proposed) {
       answered = true;
-      append(draft, std::move(*proposed));
+      append(draft, only(wanted, *std::move(proposed)));
       continue;
     }
     if (context.stop.stop_requested()) return fail(std::move(proposed).error());

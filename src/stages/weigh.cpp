@@ -2,6 +2,7 @@
 
 #include "notation/identifiers.h"
 #include "stages/choice.h"
+#include "stages/models_alone.h"
 
 namespace iscan::stages {
 namespace {
@@ -51,23 +52,35 @@ bool is_grounded(const invoice::Evidence& evidence) {
   return evidence.source == Source::xml || evidence.source == Source::qr || evidence.page > 0;
 }
 
+double joined(double a, double b) {
+  const double high = std::max(a, b);
+  return high + (1 - high) * std::min(a, b) * kAgreement;
+}
+
 void join(std::vector<Option>& options, const Candidate& candidate, double score) {
   const bool xml = candidate.evidence.source == Source::xml;
+  const bool model = is_by_model(candidate.evidence);
   const auto same = std::ranges::find(options, candidate.value, &Option::value);
   if (same == options.end()) {
-    options.push_back({candidate.value, candidate.evidence, score, xml, !xml});
+    options.push_back({.value = candidate.value,
+                       .evidence = candidate.evidence,
+                       .score = score,
+                       .from_xml = xml,
+                       .on_page = !xml,
+                       .by_model = model,
+                       .independent = model ? 0 : score});
     return;
   }
   const bool better = score > same->score;
-  const double high = std::max(score, same->score);
-  const double low = std::min(score, same->score);
-  same->score = high + (1 - high) * low * kAgreement;
+  same->score = joined(score, same->score);
+  if (!model) same->independent = joined(score, same->independent);
   // A place on the page is worth more than none: people can look at it.
   if (better || (same->evidence.page == 0 && candidate.evidence.page > 0)) {
     same->evidence = candidate.evidence;
   }
   same->from_xml = same->from_xml || xml;
   same->on_page = same->on_page || !xml;
+  same->by_model = same->by_model || model;
 }
 
 }  // namespace

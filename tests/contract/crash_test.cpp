@@ -77,8 +77,9 @@ struct Program {
   fakes::FakePredictor predictor{invoice::Draft{}};
   std::vector<ports::Predictor*> predictors{&predictor};
   service::Accounts accounts{store->accounts(), clock, ids};
-  service::Service service{
-      {store->documents(), store->tasks(), *blobs, broker, reader, metrics, clock, ids, log}, {}};
+  service::Service service{{store->documents(), store->tasks(), store->llm(), *blobs, broker,
+                            reader, metrics, clock, ids, log},
+                           {}};
   std::unique_ptr<ports::Election> election = store->election(10s);
   worker::Upkeep upkeep{{store->tasks(), store->documents(), store->llm(), *blobs, broker,
                          *election, metrics, clock, log},

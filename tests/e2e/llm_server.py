@@ -8,6 +8,7 @@ import http.server
 import json
 import random
 import re
+import socket
 import threading
 from urllib.parse import urlsplit
 
@@ -27,6 +28,16 @@ def empty_answer(schema):
 
 def parts_of(content):
     return [{"text": content}] if isinstance(content, str) else content
+
+
+def is_closed(connection):
+    """Whether the client has hung up."""
+    try:
+        return connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
 
 
 class Asked:
@@ -106,6 +117,8 @@ class LlmServer:
         self.lock = threading.Lock()
         self.ledger = []  # one entry for each request
         self.away = False  # True: nothing but 503
+        self.waiting = []  # connections of requests without an answer
+        self.most_at_once = 0
         self.stopping = threading.Event()
         outer = self
 
@@ -190,7 +203,13 @@ class LlmServer:
             chosen = self.chance.random() < self.fault_share
             return self.chance.choice(self.faults) if chosen else "ok"
 
+    def enter(self, connection):
+        with self.lock:
+            self.waiting = [one for one in self.waiting if not is_closed(one)] + [connection]
+            self.most_at_once = max(self.most_at_once, len(self.waiting))
+
     def serve(self, handler, path, body):
+        self.enter(handler.connection)
         asked = Asked(path, json.loads(body))
         fault = self.plan()
         text = json.dumps(self.know(asked.text, asked.schema), ensure_ascii=False)
@@ -206,6 +225,8 @@ class LlmServer:
                  "media": asked.media}
         with self.lock:
             self.ledger.append(entry)
+            if fault != "hang":
+                self.waiting.remove(handler.connection)
         if fault == "away":
             return handler.reply(503, {"error": {"message": "overloaded", "type": "server_error"}})
         if fault == "rate":

@@ -74,8 +74,9 @@ class Embedded {
     return {tasks, broker, *blobs, metrics, clock, ids, log};
   }
   worker::Upkeep upkeep(worker::UpkeepOptions options = {}) {
-    return worker::Upkeep({tasks(), documents(), store_->llm(), *blobs, broker, *election_, metrics, clock, log},
-                          options);
+    return worker::Upkeep(
+        {tasks(), documents(), store_->llm(), *blobs, broker, *election_, metrics, clock, log},
+        options);
   }
   sql::Database& database() { return raw_; }
   store_sql::SqlStore& store() { return *store_; }
@@ -109,8 +110,9 @@ class Embedded {
                                      .score = 0.9}}}};
   std::vector<ports::Predictor*> predictors{&predictor};
   service::Accounts accounts{store_->accounts(), clock, ids};
-  service::Service service{{documents(), tasks(), *blobs, broker, reader, metrics, clock, ids, log},
-                           {.file_bytes = 1000, .files = 3}};
+  service::Service service{
+      {documents(), tasks(), store_->llm(), *blobs, broker, reader, metrics, clock, ids, log},
+      {.file_bytes = 1000, .files = 3}};
 };
 
 }  // namespace iscan::fakes
