@@ -132,6 +132,16 @@ TEST(LlmPredictor, PicturesComeInTheOrderOfThePagesAndAreSharpEnough) {
   EXPECT_TRUE(bench.asked().text.contains("<document>"));
 }
 
+TEST(LlmPredictor, TheSamePageRoundedHasTheSamePicture) {
+  PredictorBench bench;
+  for (const double height : {841.8898, 841.89}) {
+    bench.file.pages[0].height = height;
+    ASSERT_TRUE(bench.predict(Send::images));
+  }
+  ASSERT_EQ(bench.rendered.size(), 2U);
+  EXPECT_EQ(bench.rendered[0].dpi, bench.rendered[1].dpi);
+}
+
 TEST(LlmPredictor, WhatOnlyThePictureShowsIsDropped) {
   PredictorBench bench;
   const auto draft = bench.predict(Send::images);

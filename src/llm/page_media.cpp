@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <format>
 #include <optional>
 #include <span>
@@ -28,16 +29,22 @@ struct Look {
   ports::PixelFormat format;
 };
 constexpr std::array kLooks = {Look{1800, ports::PixelFormat::rgb},
-                               Look{1600, ports::PixelFormat::grey}};
+                               Look{1650, ports::PixelFormat::grey}};
+
+// Whole numbers, so that a page whose size was rounded in a database has the same picture, and the
+// same question is not paid for twice.
+double dpi_of(const Page& page, double long_side) {
+  const double points = std::round(std::max(page.width, page.height));
+  return std::clamp(std::floor(long_side * kPointsPerInch / points), kLeastDpi, kMostDpi);
+}
 
 std::optional<Media> picture_of(const ports::PaidQuestion& question, const Page& page,
                                 ports::Reader& reader) {
-  const double points = std::max(page.width, page.height);
-  if (!(points > 0)) return std::nullopt;
+  if (!(std::max(page.width, page.height) >= 1)) return std::nullopt;
   for (const Look& look : kLooks) {
-    const double dpi = std::clamp(look.long_side * kPointsPerInch / points, kLeastDpi, kMostDpi);
-    const auto png = reader.render_png(question.original,
-                                       {.page = page.number, .dpi = dpi, .format = look.format});
+    const auto png = reader.render_png(
+        question.original,
+        {.page = page.number, .dpi = dpi_of(page, look.long_side), .format = look.format});
     if (!png || png->empty()) return std::nullopt;
     if (png->size() > kMostPictureBytes) continue;
     return Media{.media_type = "image/png",
