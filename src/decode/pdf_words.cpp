@@ -21,7 +21,8 @@ bool is_space(char32_t c) {
 
 bool is_ignorable(char32_t c) {
   return (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
-         (c >= 0x2060 && c <= 0x2069) || c == 0xFEFF || (c >= 0xFE00 && c <= 0xFE0F);
+         (c >= 0x2060 && c <= 0x2069) || c == 0xFEFF || (c >= 0xFE00 && c <= 0xFE0F) ||
+         (c >= 0xE0000 && c <= 0xE0FFF);  // tags, and more variation selectors
 }
 
 // Ligatures U+FB00..U+FB06 as letters; producers that show a soft hyphen mean a hyphen.
