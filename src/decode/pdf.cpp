@@ -72,17 +72,6 @@ bool is_over(const Box& box, const Size& page) {
          box.center_y() > page.height;
 }
 
-// A glyph can claim to stand for any text (/ActualText). More letters than find room in print are
-// not what is seen.
-bool is_squeezed(const Word& word) {
-  constexpr int kFewLetters = 4;
-  constexpr double kNarrowest = 0.35;  // points; an "i" of the smallest print is wider
-  const auto letters = std::ranges::count_if(
-      word.text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
-  const double length = std::max(word.box.width(), word.box.height());
-  return letters >= kFewLetters && length < kNarrowest * static_cast<double>(letters);
-}
-
 // What part of the page the ink is looked at in, and how closely.
 struct InkView {
   Box area;
@@ -243,7 +232,7 @@ void PdfFile::Impl::settle_over_pictures(const poppler::page& page, int index, c
 PageInk PdfFile::Impl::mark_invisible(const poppler::page& page, int index, const Size& size,
                                       PdfWords& words) const {
   for (Word& word : words.words) {
-    word.invisible = is_over(word.box, size) || word.font_size < kReadableSize || is_squeezed(word);
+    word.invisible = word.invisible || is_over(word.box, size) || word.font_size < kReadableSize;
   }
   const std::optional<InkView> view = ink_view(size, words.words);
   if (!view) return {};
