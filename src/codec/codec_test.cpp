@@ -75,6 +75,31 @@ TEST(ArtefactJson, PagesSurviveTheRoundTrip) {
   EXPECT_EQ(back->attachments.at(0).content, "<a/>");
 }
 
+TEST(ArtefactJson, PagesAsStoredAreReadTheSameToTheLastBit) {
+  document::DecodedFile file;
+  document::Page& page = file.pages.emplace_back();
+  page.width = 595.2756;
+  page.height = 841.8898;
+  for (int i = 0; i < 2'000; ++i) {
+    const double at = i * 0.4177;
+    page.words.push_back({.text = "a",
+                          .box = {at, at / 3, at + 7.1234, at / 3 + 9.9876},
+                          .confidence = static_cast<float>(i) / 2'000,
+                          .font_size = static_cast<float>(at / 17)});
+  }
+  page = document::as_stored(std::move(page));
+  const auto back = decoded_file_from_json(to_json(file));
+  ASSERT_TRUE(back.has_value()) << back.error().detail;
+  const document::Page& stored = back->pages[0];
+  EXPECT_EQ(stored.width, page.width);
+  EXPECT_EQ(stored.height, page.height);
+  for (std::size_t i = 0; i < page.words.size(); ++i) {
+    ASSERT_EQ(stored.words[i].box, page.words[i].box) << i;
+    ASSERT_EQ(stored.words[i].font_size, page.words[i].font_size) << i;
+    ASSERT_EQ(stored.words[i].confidence, page.words[i].confidence) << i;
+  }
+}
+
 TEST(ArtefactJson, BrokenTextIsAnErrorNotACrash) {
   for (
       const std::string_view json :

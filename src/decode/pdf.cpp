@@ -232,7 +232,7 @@ void PdfFile::Impl::settle_over_pictures(const poppler::page& page, int index, c
 PageInk PdfFile::Impl::mark_invisible(const poppler::page& page, int index, const Size& size,
                                       PdfWords& words) const {
   for (Word& word : words.words) {
-    word.invisible = is_over(word.box, size) || word.font_size < kReadableSize;
+    word.invisible = word.invisible || is_over(word.box, size) || word.font_size < kReadableSize;
   }
   const std::optional<InkView> view = ink_view(size, words.words);
   if (!view) return {};

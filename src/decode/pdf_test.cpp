@@ -98,7 +98,9 @@ INSTANTIATE_TEST_SUITE_P(
                       "BT /A 10 Tf 400 50 Td (Secret) Tj ET",                      // off the page
                       "q 0 0 5 5 re W n BT /A 10 Tf 20 50 Td (Secret) Tj ET Q",    // clipped away
                       "0 g 10 40 90 30 re f BT /A 10 Tf 20 50 Td (Secret) Tj ET",  // black on black
-                      "BT /A 10 Tf 20 50 Td (Secret) Tj ET 1 g 10 40 90 30 re f"));  // covered
+                      "BT /A 10 Tf 20 50 Td (Secret) Tj ET 1 g 10 40 90 30 re f",  // covered
+                      "/Span <</ActualText (Secret of many more letters)>> BDC "
+                      "BT /A 10 Tf 20 50 Td (7) Tj ET EMC"));  // behind one digit
 
 class Shown : public ::testing::TestWithParam<std::string> {};
 

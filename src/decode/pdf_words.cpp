@@ -21,7 +21,8 @@ bool is_space(char32_t c) {
 
 bool is_ignorable(char32_t c) {
   return (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
-         (c >= 0x2060 && c <= 0x2069) || c == 0xFEFF || (c >= 0xFE00 && c <= 0xFE0F);
+         (c >= 0x2060 && c <= 0x2069) || c == 0xFEFF || (c >= 0xFE00 && c <= 0xFE0F) ||
+         (c >= 0xE0000 && c <= 0xE0FFF);  // tags, and more variation selectors
 }
 
 // Ligatures U+FB00..U+FB06 as letters; producers that show a soft hyphen mean a hyphen.
@@ -65,6 +66,7 @@ class Splitter {
   void split() {
     const std::u16string text = utf16();
     const bool one_word = std::ranges::none_of(text, is_space);
+    squeezed_ = is_squeezed(text);
     std::size_t glyph = 0;
     for (std::size_t i = 0; i < text.size(); ++i, ++glyph) {
       char32_t c = text[i];
@@ -88,6 +90,21 @@ class Splitter {
     return {text.begin(), text.end()};
   }
 
+  float size() const { return size_ > 0 ? size_ : static_cast<float>(whole_.height()); }
+
+  // A glyph can claim to stand for any text (/ActualText). More letters than find room in print are
+  // not what is seen.
+  bool is_squeezed(const std::u16string& text) const {
+    constexpr std::ptrdiff_t kFewLetters = 4;
+    constexpr double kNarrowest = 0.35;  // points; an "i" of the smallest print is wider
+    // Tags are of the second half of Unicode, in which little else is printed.
+    const auto letters = std::ranges::count_if(
+        text, [](char16_t c) { return !is_ignorable(c) && (c < 0xD800 || c > 0xDFFF); });
+    return letters >= kFewLetters &&
+           whole_.width() * whole_.height() <
+               kNarrowest * static_cast<double>(letters) * static_cast<double>(size());
+  }
+
   void grow(std::size_t glyph) {
     const Box box = to_box(box_.char_bbox(glyph));
     if (box == Box{}) return;
@@ -98,8 +115,9 @@ class Splitter {
     if (!text_.empty()) {
       out_.words.push_back({.text = std::move(text_),
                             .box = place_ == Box{} ? whole_ : place_,
-                            .font_size = size_ > 0 ? size_ : static_cast<float>(whole_.height()),
+                            .font_size = size(),
                             .bold = is_bold(font_),
+                            .invisible = squeezed_,
                             .space_after = space_after});
       out_.fonts.push_back(font_);
     }
@@ -112,6 +130,7 @@ class Splitter {
   PdfWords& out_;
   std::string font_;
   float size_ = 0;
+  bool squeezed_ = false;
   std::string text_;
   Box place_;
 };

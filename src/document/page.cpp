@@ -1,12 +1,30 @@
 #include "document/page.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace iscan::document {
+namespace {
+
+double hundredth(double points) { return static_cast<double>(std::llround(points * 100)) / 100; }
+
+}  // namespace
 
 Box united(const Box& a, const Box& b) {
   return {std::min(a.x0, b.x0), std::min(a.y0, b.y0), std::max(a.x1, b.x1), std::max(a.y1, b.y1)};
+}
+
+Page as_stored(Page page) {
+  page.width = hundredth(page.width);
+  page.height = hundredth(page.height);
+  for (Word& word : page.words) {
+    const Box& box = word.box;
+    word.box = {hundredth(box.x0), hundredth(box.y0), hundredth(box.x1), hundredth(box.y1)};
+    word.font_size = static_cast<float>(hundredth(static_cast<double>(word.font_size)));
+    word.confidence = static_cast<float>(std::lround(word.confidence * 1000)) / 1000;
+  }
+  return page;
 }
 
 std::string_view to_string(TextLayer layer) {

@@ -58,6 +58,10 @@ struct Page {
   std::vector<Word> words;  // in reading order as the source gives it
 };
 
+// The page in the numbers that are stored: hundredths of points, thousandths of confidence. A stage
+// that runs again on stored pages then sees the same ones to the last bit, and asks the same.
+Page as_stored(Page page);
+
 // An embedded file; `name` is untrusted text and never used as a path.
 struct Attachment {
   std::string name;

@@ -79,9 +79,8 @@ TEST(WireProvider, PreparesTheSameBodyAgain) {
 TEST(WireProvider, TellsNobodyItsKey) {
   const std::string words = R"({"error":{"message":"Incorrect API key provided: )" +
                             std::string(kKey) + R"(","code":"invalid_api_key"}})";
-  const ScriptedServer server(
-      {answer_of(401, words, "x-request-id: " + std::string(kKey) + "\r\n"),
-       "nonsense " + std::string(kKey) + "\r\n\r\n"});
+  const ScriptedServer server({answer_of(401, words, "x-request-id: " + std::string(kKey) + "\r\n"),
+                               "nonsense " + std::string(kKey) + "\r\n\r\n"});
   WireBench bench(server.url());
   const auto refused = bench.ask();
   ASSERT_TRUE(refused);

@@ -80,15 +80,25 @@ void add_missing(const Checked& checked, std::vector<Reason>& reasons) {
   }
 }
 
+// Whether what the other sources think most of is this value, too.
+bool others_agree(const invoice::Draft& draft, FieldId id, const invoice::Value& value) {
+  const invoice::Candidate* best = nullptr;
+  for (const invoice::Candidate& candidate : draft.candidates) {
+    if (candidate.field != id || is_by_model(candidate.evidence)) continue;
+    if (best == nullptr || candidate.score > best->score) best = &candidate;
+  }
+  return best != nullptr && best->value == value;
+}
+
 // What a language model alone says is seen by a person.
-void add_models_alone(const Checked& checked, std::vector<Reason>& reasons) {
+void add_models_alone(const invoice::Draft& draft, const Checked& checked,
+                      std::vector<Reason>& reasons) {
   const auto required = required_fields(checked);
   for (const FieldId id : judged_fields()) {
     const Field* field = checked.invoice.header.find(id);
-    if (field == nullptr || !field->validated_by.empty() || std::ranges::contains(required, id) ||
-        !is_by_model(field->evidence)) {
-      continue;
-    }
+    const bool unproven = field != nullptr && field->validated_by.empty() &&
+                          is_by_model(field->evidence) && !others_agree(draft, id, field->value);
+    if (!unproven || std::ranges::contains(required, id)) continue;
     const auto path = invoice::spec_of(id).path;
     reasons.push_back({std::format("field_unproven:{}", path),
                        std::format("{} is \"{}\", which only a language model says.", path,
@@ -133,7 +143,7 @@ bool is_empty(const Checked& checked) {
 
 }  // namespace
 
-Result<invoice::Report> evaluation(StageContext& context, const invoice::Draft&,
+Result<invoice::Report> evaluation(StageContext& context, const invoice::Draft& draft,
                                    const Checked& checked) {
   invoice::Report report;
   report.quality_score = quality_of(checked);
@@ -147,7 +157,7 @@ Result<invoice::Report> evaluation(StageContext& context, const invoice::Draft&,
     report.reasons.push_back({"nothing_found", "No value of an invoice was found on the pages."});
   }
   add_missing(checked, report.reasons);
-  add_models_alone(checked, report.reasons);
+  add_models_alone(draft, checked, report.reasons);
   add_failed_checks(checked, report.reasons);
   add_unproven_total(checked, report.reasons);
   if (report.quality_score < context.thresholds.approve_at) {

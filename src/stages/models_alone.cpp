@@ -22,9 +22,9 @@ bool is_alone(const Field& field, const std::vector<Option>* options) {
 
 // Totals that were calculated are worth no more than the totals they come from.
 void add_derived(const invoice::FieldMap& header, Paths& alone) {
-  const bool any = std::ranges::any_of(
-      std::array{total_net, total_vat, total_gross, total_paid, total_rounding},
-      [&](FieldId id) { return alone.contains(invoice::spec_of(id).path); });
+  const bool any =
+      std::ranges::any_of(std::array{total_net, total_vat, total_gross, total_paid, total_rounding},
+                          [&](FieldId id) { return alone.contains(invoice::spec_of(id).path); });
   if (!any) return;
   for (const auto& [id, field] : header) {
     if (field.evidence.source == invoice::Source::derived) {
@@ -62,8 +62,8 @@ Paths models_alone(const invoice::Invoice& invoice, const Options& options) {
 
 bool is_independent(const invoice::CheckResult& check, std::string_view path, const Paths& alone) {
   if (!alone.contains(path)) return true;
-  const auto others = std::ranges::count_if(
-      check.paths, [&](const std::string& other) { return other != path; });
+  const auto others =
+      std::ranges::count_if(check.paths, [&](const std::string& other) { return other != path; });
   return others > 0 && std::ranges::none_of(check.paths, [&](const std::string& other) {
            return other != path && alone.contains(other);
          });

@@ -106,6 +106,15 @@ TEST_F(ModelsAloneTest, SoIsADateThatNoApprovalNeeds) {
   EXPECT_TRUE(has_reason("field_unproven:invoice.due_date"));
 }
 
+TEST_F(ModelsAloneTest, ADoubtfulDateThatAModelConfirmsNeedsNoPerson) {
+  forget(due_date);
+  propose("rules", due_date, day("2026-02-10"), 0.1);
+  propose(kModel, due_date, day("2026-02-10"), 0.15);
+  extract();
+  EXPECT_FALSE(is_automatic(due_date));
+  EXPECT_FALSE(has_reason("field_unproven:invoice.due_date"));
+}
+
 TEST_F(ModelsAloneTest, AModelThatAgreesProvesADoubtfulValue) {
   forget(seller_name);
   propose("rules", seller_name, "Seller GmbH", 0.6);

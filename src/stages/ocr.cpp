@@ -31,6 +31,7 @@ Result<PageReading> read_page(StageContext& context, Page& page) {
   page.height = read->height;
   page.rotation = (page.rotation + read->rotation) % 360;
   page.words = std::move(read->words);
+  page = document::as_stored(std::move(page));
   return PageReading{page.number, context.ocr_engine.name(), read->mean_confidence, read->skew};
 }
 

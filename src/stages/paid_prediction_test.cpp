@@ -127,7 +127,9 @@ TEST_F(PaidPredictionTest, WhatOneModelIsSureOfTheNextIsNotPaidFor) {
   paid_ = {&small, &large};
   ASSERT_TRUE(predict(draft));
   // Its lines may still be asked for.
-  for (const auto& fields : large.asked) EXPECT_FALSE(std::ranges::contains(fields, invoice_number));
+  for (const auto& fields : large.asked) {
+    EXPECT_FALSE(std::ranges::contains(fields, invoice_number));
+  }
 }
 
 TEST_F(PaidPredictionTest, AnOutageIsWaitedForOrNotAsSet) {

@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "stages/stages.h"
 
 namespace iscan::stages {
@@ -14,6 +16,7 @@ Result<document::DecodedFile> preprocessing(StageContext& context, const documen
     return fail(ErrorKind::invalid_input, "file_damaged",
                 "The file has no pages that can be read; export or scan it again.", upload.name);
   }
+  for (document::Page& page : file->pages) page = document::as_stored(std::move(page));
   return file;
 }
 

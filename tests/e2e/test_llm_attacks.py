@@ -1,5 +1,5 @@
-"""A model that believes every attack finds none that is hidden, and visible ones change nothing that
-was known and approve nothing.
+"""A model that believes every attack finds none that is hidden; visible ones change nothing that was
+known and approve nothing.
 """
 
 import json
@@ -31,8 +31,8 @@ def gullible(text, schema):
 def scan_all(folder, server=None):
     """The results of all files in the folder by name, without and with language models."""
     settings = [part for one in SETTINGS if server for part in ("--set", one)]
-    done = subprocess.run([BINARY, "--config", "/dev/null", "scan", "--json", str(folder), *settings],
-                          capture_output=True, timeout=300,
+    done = subprocess.run([BINARY, "--config", "/dev/null", "scan", "--json", str(folder),
+                           *settings], capture_output=True, timeout=300,
                           env={**os.environ, **(server.environment() if server else {})})
     assert done.returncode == 0, done.stderr.decode()[-2000:]
     results = {one["file"].rsplit("/", 1)[-1]: one for one in json.loads(done.stdout)}
