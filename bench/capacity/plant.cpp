@@ -41,7 +41,8 @@ Plant::Plant(const Scenario& scenario)
       election_(store_->election(scenario.lease)),
       blobs_(must(blobs_local::LocalBlobs::open(folder_.path() / "files", time))),
       file_(store_file(*blobs_)),
-      upkeep({tasks(), documents(), store_->llm(), *blobs_, queues, *election_, metrics, time, log}, {}) {
+      upkeep({tasks(), documents(), store_->llm(), *blobs_, queues, *election_, metrics, time, log},
+             {}) {
   for (int n = 0; n < kCompanies; ++n) {
     companies_.push_back({ids_.next()});
     must(store_->accounts().add_company({companies_.back(), std::format("{}", n), time.now()}));
