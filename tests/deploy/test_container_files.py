@@ -66,6 +66,10 @@ def test_only_named_files_reach_a_build():
     allowed = {line[1:] for line in lines if line.startswith("!")}
     assert all((ROOT / name).exists() for name in allowed)
     assert {"src", "apps", "cmake", "packaging", "CMakeLists.txt"} <= allowed
+    # What CMake puts into the programs.
+    lists = " ".join(path.read_text() for path in (ROOT / "src").glob("*/CMakeLists.txt"))
+    read = set(re.findall(r"\$\{CMAKE_SOURCE_DIR\}/(\w+)", lists))
+    assert {"prices", "prompts", "schemas", "sql"} <= read <= allowed
     assert not allowed & {".env", ".git", "deploy", ".cache", "data"}
 
 
