@@ -4,30 +4,12 @@
 #include <format>
 #include <utility>
 
+#include "base/nesting.h"
+
 namespace iscan::celery {
 namespace {
 
 constexpr int kDeepest = 200;
-
-// Whether brackets outside of strings nest at most that deep.
-bool is_shallow(std::string_view text) {
-  int depth = 0;
-  bool quoted = false;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const char c = text[at];
-    if (quoted) {
-      if (c == '\\') ++at;
-      quoted = c != '"';
-    } else if (c == '"') {
-      quoted = true;
-    } else if (c == '[' || c == '{') {
-      if (++depth > kDeepest) return false;
-    } else if (c == ']' || c == '}') {
-      --depth;
-    }
-  }
-  return true;
-}
 
 bool is_control(char c) { return (c >= 0 && c < ' ') || c == '\x7f'; }
 
@@ -96,8 +78,8 @@ std::string cut(std::string text, std::size_t most) {
 }  // namespace
 
 Result<Json> parse_json(std::string_view text) {
-  Json value =
-      is_shallow(text) ? Json::parse(text, nullptr, false) : Json(Json::value_t::discarded);
+  Json value = nests_at_most(text, kDeepest) ? Json::parse(text, nullptr, false)
+                                             : Json(Json::value_t::discarded);
   if (value.is_discarded()) {
     return fail(ErrorKind::invalid_input, "message_unreadable",
                 "The message is not JSON as Celery writes it.");

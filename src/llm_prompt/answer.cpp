@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/nesting.h"
 #include "llm_prompt/ground.h"
 #include "llm_prompt/places.h"
 #include "llm_prompt/printed_text.h"
@@ -31,28 +32,8 @@ constexpr std::size_t kMostRows = 1'000;        // of a group in an answer
 constexpr std::size_t kMostNotes = 50;
 constexpr int kDeepest = 16;
 
-// Whether brackets outside of strings nest no deeper than any answer of the form.
-bool is_shallow(std::string_view text) {
-  int depth = 0;
-  bool quoted = false;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const char c = text[at];
-    if (quoted) {
-      if (c == '\\') ++at;
-      quoted = c != '"';
-    } else if (c == '"') {
-      quoted = true;
-    } else if (c == '[' || c == '{') {
-      if (++depth > kDeepest) return false;
-    } else if (c == ']' || c == '}') {
-      --depth;
-    }
-  }
-  return true;
-}
-
 std::optional<Json> parse(std::string_view text) {
-  if (text.size() > kMostBytes || !is_shallow(text)) return std::nullopt;
+  if (text.size() > kMostBytes || !nests_at_most(text, kDeepest)) return std::nullopt;
   Json value = Json::parse(text, nullptr, false);
   if (!value.is_object()) return std::nullopt;
   return value;
