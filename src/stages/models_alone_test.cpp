@@ -7,6 +7,7 @@
 #include <array>
 
 #include "fakes/fake_engines.h"
+#include "fakes/provable_invoice.h"
 #include "stages/stages.h"
 
 namespace iscan::stages {
@@ -24,18 +25,7 @@ class ModelsAloneTest : public testing::Test {
   static Date day(std::string_view text) { return date_from_iso(text).value(); }
 
   ModelsAloneTest() {
-    for (auto& [field, value] : std::initializer_list<std::pair<invoice::FieldId, invoice::Value>>{
-             {document_kind, "invoice"},
-             {invoice_number, "A-1"},
-             {issue_date, day("2026-01-10")},
-             {due_date, day("2026-02-10")},
-             {currency, "EUR"},
-             {seller_name, "Seller GmbH"},
-             {seller_vat_id, "DE136695976"},
-             {buyer_name, "Buyer AB"},
-             {total_net, dec("100")},
-             {total_vat, dec("19")},
-             {total_gross, dec("119")}}) {
+    for (auto& [field, value] : fakes::provable_invoice()) {
       propose("rules", field, value, 0.97);
     }
   }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "fakes/fake_engines.h"
+#include "fakes/provable_invoice.h"
 #include "stages/stages.h"
 
 namespace iscan::stages {
@@ -23,22 +24,7 @@ invoice::Draft draft_with(std::vector<std::pair<invoice::FieldId, invoice::Value
   return draft;
 }
 
-// An invoice that would be approved, but for its lines' sum.
-invoice::Draft certain() {
-  const auto amount = [](std::string_view text) { return Decimal::parse(text).value(); };
-  const auto day = [](std::string_view text) { return date_from_iso(text).value(); };
-  return draft_with({{document_kind, "invoice"},
-                     {invoice_number, "A-1"},
-                     {issue_date, day("2026-01-10")},
-                     {due_date, day("2026-02-10")},
-                     {currency, "EUR"},
-                     {seller_name, "Seller GmbH"},
-                     {seller_vat_id, "DE136695976"},
-                     {buyer_name, "Buyer AB"},
-                     {total_net, amount("100")},
-                     {total_vat, amount("19")},
-                     {total_gross, amount("119")}});
-}
+invoice::Draft certain() { return draft_with(fakes::provable_invoice()); }
 
 class PaidPredictionTest : public testing::Test {
  protected:
