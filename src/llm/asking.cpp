@@ -43,11 +43,10 @@ std::string words_of(const Reading& reading) {
 }  // namespace
 
 Asking::Asking(const Question& question, std::span<const Target> targets,
-               Surroundings& surroundings, RungMemory& rungs, const std::stop_token& stop)
+               Surroundings& surroundings, const std::stop_token& stop)
     : question_(question),
       targets_(targets),
       around_(surroundings),
-      rungs_(rungs),
       stop_(stop),
       schema_hash_(sha256_hex(as_bytes(question.prompt.schema))) {}
 
@@ -61,7 +60,7 @@ std::expected<Answered, Failed> Asking::run() {
 }
 
 llm_wire::Rung Asking::first_rung(const Provider& provider) {
-  return rungs_.rung(provider.name(), provider.model(), schema_hash_);
+  return around_.rungs.rung(provider.name(), provider.model(), schema_hash_);
 }
 
 Asking::Prepared Asking::prepare(const Provider& provider, const llm_wire::Prompt& prompt,
@@ -150,7 +149,7 @@ std::optional<Decision> Asking::proceed(const Target& target, const Prepared& pr
 // the same question would now begin with, so that none of them is sent again.
 void Asking::keep(const Provider& provider, const Conversation& conversation,
                   const Reading& reading) {
-  rungs_.works(provider.name(), provider.model(), schema_hash_, conversation.rung());
+  around_.rungs.works(provider.name(), provider.model(), schema_hash_, conversation.rung());
   if (!is_good(reading)) return;
   const auto next = prepare(provider, question_.prompt, conversation.rung(), {});
   if (!std::ranges::contains(keys_, next.key)) keys_.push_back(next.key);

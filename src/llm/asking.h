@@ -16,7 +16,7 @@ class Asking {
  public:
   // All arguments outlive the object.
   Asking(const Question& question, std::span<const Target> targets, Surroundings& surroundings,
-         RungMemory& rungs, const std::stop_token& stop);
+         const std::stop_token& stop);
 
   std::expected<Answered, Failed> run();
 
@@ -55,7 +55,6 @@ class Asking {
   const Question& question_;
   std::span<const Target> targets_;
   Surroundings& around_;
-  RungMemory& rungs_;
   const std::stop_token& stop_;
   std::string schema_hash_;
   Spent spent_;

@@ -6,7 +6,7 @@
 
 namespace iscan::llm {
 
-Caller::Caller(std::vector<Target> targets, Surroundings surroundings)
+Caller::Caller(const std::vector<Target>& targets, Surroundings surroundings)
     : surroundings_(std::move(surroundings)) {
   for (const Target& target : targets) {
     const bool known = std::ranges::any_of(targets_, [&target](const Target& other) {
@@ -18,8 +18,7 @@ Caller::Caller(std::vector<Target> targets, Surroundings surroundings)
 }
 
 std::expected<Answered, Failed> Caller::ask(const Question& question, const std::stop_token& stop) {
-  RungMemory& rungs = surroundings_.rungs != nullptr ? *surroundings_.rungs : rungs_;
-  return Asking(question, targets_, surroundings_, rungs, stop).run();
+  return Asking(question, targets_, surroundings_, stop).run();
 }
 
 }  // namespace iscan::llm

@@ -70,11 +70,11 @@ struct Surroundings {
   Budget& budget;
   const Prices& prices;
   Breakers& breakers;
+  RungMemory& rungs;
   Timer& timer;
   const Clock& clock;
   Logger& logger;
   std::function<double()> chance;  // in [0, 1)
-  RungMemory* rungs = nullptr;     // shared with other callers; null: the caller's own
 };
 
 // Thread-safe. Blocks for as long as attempts and the waits between them take; no single wait is
@@ -82,7 +82,7 @@ struct Surroundings {
 class Caller {
  public:
   // A model named twice is asked once.
-  Caller(std::vector<Target> targets, Surroundings surroundings);
+  Caller(const std::vector<Target>& targets, Surroundings surroundings);
 
   // At most one good answer is paid for: with it the asking ends, and the same question is answered
   // from the cache from then on.
@@ -91,7 +91,6 @@ class Caller {
  private:
   std::vector<Target> targets_;
   Surroundings surroundings_;
-  RungMemory rungs_;
 };
 
 }  // namespace iscan::llm

@@ -74,11 +74,11 @@ Result<invoice::Draft> LlmPredictor::predict(const ports::PaidQuestion& question
                             .budget = budget,
                             .prices = shared_.prices,
                             .breakers = shared_.breakers,
+                            .rungs = shared_.rungs,
                             .timer = shared_.timer,
                             .clock = shared_.clock,
                             .logger = shared_.log,
-                            .chance = shared_.chance,
-                            .rungs = &shared_.rungs});
+                            .chance = shared_.chance});
   std::vector<llm_prompt::Answer> answers;
   std::vector<std::string> notes;
   const auto parts =

@@ -66,8 +66,10 @@ TEST(Threads, ShareOneCaller) {
   const FixedClock clock(instant_from_iso("2026-11-28T12:00:00.000Z").value());
   NullLogger logger;
   RateLimiter limiter({.parallel = 2}, timer);
-  Caller caller({{&provider, &limiter, /*free=*/true}}, {ledger, cache, budget, prices, breakers,
-                                                         timer, clock, logger, [] { return 0.0; }});
+  RungMemory rungs;
+  Caller caller(
+      {{&provider, &limiter, /*free=*/true}},
+      {ledger, cache, budget, prices, breakers, rungs, timer, clock, logger, [] { return 0.0; }});
   std::atomic<int> answered = 0;
   {
     std::vector<std::jthread> workers;

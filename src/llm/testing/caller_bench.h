@@ -49,12 +49,13 @@ struct CallerBench {
 
   // As the program's next start: only cache and ledger stay.
   void restart() {
+    rungs = std::make_unique<RungMemory>();
     one = std::make_unique<Caller>(std::vector<Target>{{&first, &limiter}}, surroundings());
     both = nullptr;
   }
   Surroundings surroundings() {
-    return {
-        ledger, cache, budget, prices, breakers, timer, clock, logger, [this] { return chance; }};
+    return {ledger, cache, budget, prices, breakers,
+            *rungs, timer, clock,  logger, [this] { return chance; }};
   }
   std::expected<Answered, Failed> ask() { return one->ask(question, stop.get_token()); }
   std::expected<Answered, Failed> ask_both() {
@@ -91,6 +92,7 @@ struct CallerBench {
                      .text = "Total 1",
                      .schema_name = "invoice",
                      .schema = R"({"type":"object"})"}};
+  std::unique_ptr<RungMemory> rungs;
   std::unique_ptr<Caller> one;
   std::unique_ptr<Caller> both;
 };
