@@ -24,7 +24,7 @@ constexpr Date kForever{std::chrono::year{9999}, std::chrono::December, std::chr
 
 Wide tokens(std::int64_t count) { return std::clamp<std::int64_t>(count, 0, kMostTokens); }
 
-std::unexpected<Error> invalid(std::string detail) {
+std::unexpected<Error> invalid(const std::string& detail) {
   return fail(ErrorKind::invalid_input, "llm_prices_invalid",
               "The file of model prices is not usable: " + detail + ".");
 }

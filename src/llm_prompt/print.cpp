@@ -50,9 +50,9 @@ std::vector<Spot> across(std::span<const document::Page> pages,
 }
 
 // The pieces of a row between wide gaps.
-std::vector<Cell> cells_of(std::vector<Spot> row) {
+std::vector<Cell> cells_of(const std::vector<Spot>& row) {
   std::vector<Cell> cells;
-  for (Spot& spot : row) {
+  for (const Spot& spot : row) {
     const bool apart = cells.empty() || spot.box.x0 - cells.back().box.x1 >
                                             kColumnGap * cells.back().spots.back().box.height();
     if (apart) cells.push_back({.spots = {}, .box = spot.box});

@@ -20,7 +20,7 @@ Model model_of(const Json& entry) {
 }
 
 // "models/gemini-…"; the folder is no part of the name elsewhere.
-std::string gemini_id(std::string name) {
+std::string gemini_id(const std::string& name) {
   constexpr std::string_view kFolder = "models/";
   return name.starts_with(kFolder) ? name.substr(kFolder.size()) : name;
 }
