@@ -18,6 +18,12 @@ constexpr days kFuture{7};  // an invoice may be dated a few days ahead
 constexpr days kOld{400};   // older ones are usually misread or late
 constexpr days kLongestTerm{366};
 
+// Wrong check digits of what OCR read may be its mistake; what XML or a text layer says is read
+// right, and the sender's to mend.
+CheckSeverity severity_of_vat_id(const Field& field) {
+  return field.evidence.source == Source::ocr ? warning : info;
+}
+
 void check_vat_id(const FieldMap& header, FieldId id, CheckList& list) {
   const auto text = header.text(id);
   if (!text) return;
@@ -25,7 +31,7 @@ void check_vat_id(const FieldMap& header, FieldId id, CheckList& list) {
   if (!vat || vat->check == notation::CheckDigits::unknown) return;
   const bool right = vat->check == notation::CheckDigits::right;
   const std::string path(spec_of(id).path);
-  list.add("vat_id_check_digits", right, warning,
+  list.add("vat_id_check_digits", right, severity_of_vat_id(*header.find(id)),
            std::format("The VAT id {} {}", *text,
                        right ? "has right check digits" : "has wrong check digits"),
            {path});

@@ -33,6 +33,11 @@ class ChecksTest : public testing::Test {
     return found == results.end() ? CheckOutcome::not_applicable : found->outcome;
   }
 
+  CheckSeverity severity(std::string_view id) const {
+    const auto results = run_checks(invoice_, day("2026-01-15"));
+    return std::ranges::find(results, id, &CheckResult::id)->severity;
+  }
+
   Invoice invoice_;
 };
 
@@ -84,6 +89,18 @@ TEST_F(ChecksTest, PaidAndDue) {
   EXPECT_EQ(outcome("gross_minus_paid"), CheckOutcome::passed);
   set(total_due, dec("125"));
   EXPECT_EQ(outcome("gross_minus_paid"), CheckOutcome::failed);
+}
+
+TEST_F(ChecksTest, AVatIdThatWasReadExactlyIsItsSendersMistake) {
+  Field read{.value = "DE123456789", .evidence = {.source = Source::ocr}};
+  invoice_.header.set(seller_vat_id, read);
+  ASSERT_EQ(outcome("vat_id_check_digits"), CheckOutcome::failed);
+  EXPECT_EQ(severity("vat_id_check_digits"), CheckSeverity::warning);
+  for (const Source exact : {Source::text, Source::xml}) {
+    read.evidence.source = exact;
+    invoice_.header.set(seller_vat_id, read);
+    EXPECT_EQ(severity("vat_id_check_digits"), CheckSeverity::info);
+  }
 }
 
 TEST_F(ChecksTest, CheckDigits) {

@@ -20,8 +20,8 @@ struct Option {
   double score = 0;            // 0..1, agreeing candidates joined
   bool from_xml = false;
   bool on_page = false;    // a page candidate has this value
-  bool by_model = false;   // a language model has it
-  double independent = 0;  // the score of the other sources that have it
+  double model = 0;        // the score of the language models that have it, joined
+  double independent = 0;  // the score of the other sources that have it, joined
 };
 
 // The options of every field, best first.

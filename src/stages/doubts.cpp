@@ -52,12 +52,20 @@ std::vector<FieldId> in_doubt(const Checked& checked, const Thresholds& threshol
   return wanted;
 }
 
+// Then the invoice is what the XML says, and what it does not say is not there.
+bool is_from_xml(const invoice::Draft& draft) {
+  return std::ranges::any_of(draft.candidates, [](const invoice::Candidate& candidate) {
+    return candidate.evidence.source == invoice::Source::xml;
+  });
+}
+
 }  // namespace
 
 std::span<const FieldId> judged_fields() { return kJudged; }
 
 std::vector<FieldId> doubts(StageContext& context, const document::OcrText& text,
                             const invoice::Draft& draft) {
+  if (is_from_xml(draft)) return {};
   const auto checked = extraction(context, text, draft);
   if (!checked) return {};
   const auto report = evaluation(context, draft, *checked);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "stages/agreement.h"
 #include "stages/calibration.h"
 #include "stages/choice.h"
 #include "stages/models_alone.h"
@@ -14,8 +15,6 @@ using invoice::Field;
 using invoice::FieldId;
 using invoice::Validation;
 
-// How strongly a runner-up with nearly the same score lowers confidence.
-constexpr double kRivalry = 0.5;
 // A passed proof leaves this share of the doubt, a failed one this share of the confidence.
 constexpr double kProofLeaves = 0.2;
 constexpr double kFailureLeaves = 0.6;
@@ -49,39 +48,49 @@ void apply_checks(Field& field, std::string_view path, const std::vector<CheckRe
   field.validated_by.push_back(Validation::checks);
 }
 
-// Rivals lower the confidence of a choice that was close.
-double after_rivals(const Field& field) {
+// The weight of a field that was chosen among others.
+double weight_of(const Field& field) {
   double strongest = 0;
   for (const auto& rival : field.alternatives) strongest = std::max(strongest, rival.confidence);
-  if (field.confidence <= 0) return 0;
-  const double closeness = std::min(1.0, strongest / field.confidence);
-  return field.confidence * (1 - kRivalry * closeness * closeness);
+  return after_rivals(field.confidence, strongest);
 }
 
+// What was proposed for a field, and what of it was chosen.
+struct Proposed {
+  const std::vector<Option>* all = nullptr;  // nothing: the field is of a row or was derived
+  const Option* chosen = nullptr;
+};
+
 void judge(Field& field, FieldId id, std::string_view path, const std::vector<CheckResult>& checks,
-           const Option* option, const Paths& alone, const Thresholds& thresholds) {
+           Proposed proposed, const Paths& alone, const Thresholds& thresholds) {
+  const Option* option = proposed.chosen;
   const bool xml = option != nullptr && option->from_xml;
-  if (!xml) field.confidence = after_rivals(field);
+  const bool agree = option != nullptr && readers_agree(*option, *proposed.all);
   if (xml) {
     field.validated_by.push_back(Validation::xml);
     if (option->on_page) field.validated_by.push_back(Validation::agreement);
+  } else {
+    field.confidence = agree ? independent_weight(*option, *proposed.all) : weight_of(field);
   }
   apply_checks(field, path, checks, alone);
   // What XML says is what the sender means; curves are for what was read.
   if (!xml) field.confidence = calibrated(id, field.confidence);
-  if (field.validated_by.empty() && field.confidence >= thresholds.review_field_at &&
-      !alone.contains(path)) {
+  if (agree) field.confidence = agreed(field.confidence, option->model);
+  const bool likely = field.confidence >= thresholds.review_field_at;
+  if (agree && likely) field.validated_by.push_back(Validation::agreement);
+  if (field.validated_by.empty() && likely && !alone.contains(path)) {
     field.validated_by.push_back(Validation::score);
   }
-  const bool sure = field.confidence >= thresholds.review_field_at && !field.validated_by.empty();
+  const bool sure = likely && !field.validated_by.empty();
   field.status = sure ? invoice::FieldStatus::automatic : invoice::FieldStatus::needs_review;
 }
 
-const Option* option_of(const Options& options, FieldId id, const Field& field) {
+Proposed proposed_for(const Options& options, FieldId id, const Field& field) {
   const auto list = options.find(id);
-  if (list == options.end()) return nullptr;
+  if (list == options.end()) return {};
   const auto found = std::ranges::find(list->second, field.value, &Option::value);
-  return found == list->second.end() ? nullptr : &*found;
+  if (found == list->second.end()) return {};
+  return {&list->second, &*found};
 }
 
 }  // namespace
@@ -90,7 +99,7 @@ void judge_fields(invoice::Invoice& invoice, const std::vector<CheckResult>& che
                   const Options& options, const Thresholds& thresholds) {
   const Paths alone = models_alone(invoice, options);
   for (auto& [id, field] : invoice.header) {
-    judge(field, id, invoice::spec_of(id).path, checks, option_of(options, id, field), alone,
+    judge(field, id, invoice::spec_of(id).path, checks, proposed_for(options, id, field), alone,
           thresholds);
   }
   for (const invoice::Group group : invoice::repeating_groups()) {
@@ -99,7 +108,7 @@ void judge_fields(invoice::Invoice& invoice, const std::vector<CheckResult>& che
       for (auto& [id, field] : rows[i]) {
         const std::string path = std::string(invoice::path_of(group)) + "/" + std::to_string(i) +
                                  "/" + std::string(invoice::spec_of(id).path);
-        judge(field, id, path, checks, nullptr, alone, thresholds);
+        judge(field, id, path, checks, {}, alone, thresholds);
       }
     }
   }

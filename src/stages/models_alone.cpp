@@ -15,7 +15,7 @@ bool is_alone(const Field& field, const std::vector<Option>* options) {
   if (options == nullptr) return is_by_model(field.evidence);
   const auto option = std::ranges::find(*options, field.value, &Option::value);
   if (option == options->end()) return is_by_model(field.evidence);
-  if (!option->by_model || option->from_xml) return false;
+  if (option->model <= 0 || option->from_xml) return false;
   const double most = std::ranges::max(*options, {}, &Option::independent).independent;
   return option->independent <= 0 || option->independent < most;
 }

@@ -60,6 +60,15 @@ TEST_F(PaidPredictionTest, WhatIsProvenIsNotPaidFor) {
   EXPECT_TRUE(small.asked.empty());
 }
 
+TEST_F(PaidPredictionTest, NobodyIsPaidForWhatXmlSays) {
+  FakePaidPredictor small{invoice::Draft{}};
+  paid_ = {&small};
+  invoice::Draft draft = draft_with({{invoice_number, "A-1"}});
+  draft.candidates[0].evidence = {.source = invoice::Source::xml, .reader = "xml"};
+  ASSERT_TRUE(predict(std::move(draft)));
+  EXPECT_TRUE(small.asked.empty());
+}
+
 TEST_F(PaidPredictionTest, OnlyDoubtfulFieldsAreAskedFor) {
   FakePaidPredictor small{invoice::Draft{}};
   paid_ = {&small};

@@ -67,20 +67,20 @@ void join(std::vector<Option>& options, const Candidate& candidate, double score
                        .score = score,
                        .from_xml = xml,
                        .on_page = !xml,
-                       .by_model = model,
+                       .model = model ? score : 0,
                        .independent = model ? 0 : score});
     return;
   }
   const bool better = score > same->score;
   same->score = joined(score, same->score);
-  if (!model) same->independent = joined(score, same->independent);
+  double& own = model ? same->model : same->independent;
+  own = joined(score, own);
   // A place on the page is worth more than none: people can look at it.
   if (better || (same->evidence.page == 0 && candidate.evidence.page > 0)) {
     same->evidence = candidate.evidence;
   }
   same->from_xml = same->from_xml || xml;
   same->on_page = same->on_page || !xml;
-  same->by_model = same->by_model || model;
 }
 
 }  // namespace
