@@ -62,6 +62,7 @@ class Asked:
             self.schema = body["generationConfig"]["responseJsonSchema"]
             parts = body["contents"][-1]["parts"]
         self.media = [media_of(part) for part in parts if "text" not in part]
+        self.media_bytes = sum(len(base64.b64encode(data)) for _, data in self.media)
         self.text = "".join(part.get("text", "") for part in parts)
         self.model = body.get("model") or re.search(r"/models/([^:/]+)", path)[1]
 
@@ -104,8 +105,9 @@ def answer_of(asked, text, tokens_in, tokens_out):
 class LlmServer:
     """Started by `with`.
 
-    know(text, schema): the answer to a document; by default nothing is printed. fault_share: how
-    many of the requests fail, in one of the ways of FAULTS; `seed` says which.
+    know(text, schema): the answer to a document; by default nothing is printed. One for each model
+    as a mapping from its name: other models do not exist then. fault_share: how many of the
+    requests fail, in one of the ways of FAULTS; `seed` says which.
     """
 
     def __init__(self, know=None, fault_share=0.0, faults=FAULTS, seed=1):
@@ -203,6 +205,15 @@ class LlmServer:
             chosen = self.chance.random() < self.fault_share
             return self.chance.choice(self.faults) if chosen else "ok"
 
+    def knower_of(self, model):
+        """Who answers for that model, or None."""
+        if callable(self.know):
+            return self.know
+        try:
+            return self.know[model]
+        except KeyError:
+            return None
+
     def enter(self, connection):
         with self.lock:
             self.waiting = [one for one in self.waiting if not is_closed(one)] + [connection]
@@ -212,12 +223,16 @@ class LlmServer:
         self.enter(handler.connection)
         asked = Asked(path, json.loads(body))
         fault = self.plan()
-        text = json.dumps(self.know(asked.text, asked.schema), ensure_ascii=False)
-        if fault == "words":
+        know = self.knower_of(asked.model)
+        text = json.dumps(know(asked.text, asked.schema), ensure_ascii=False) if know else ""
+        if know is None:
+            fault = "model"
+        elif fault == "words":
             text = "I could not read this document."
         elif fault == "shape":
             text = json.dumps({"surprise": text})
-        tokens = (len(body) // 4, len(text) // 4)
+        # Roughly what tokenizers make of text; pictures are billed by their size and left out.
+        tokens = ((len(body) - asked.media_bytes) // 4, len(text.encode()) // 4)
         # What arrives whole is billed, whether it is of use or not.
         entry = {"fault": fault, "model": asked.model, "wire": asked.wire, "input": tokens[0],
                  "output": tokens[1], "billed": fault in ("ok", "words", "shape"),
@@ -229,6 +244,10 @@ class LlmServer:
                 self.waiting.remove(handler.connection)
         if fault == "away":
             return handler.reply(503, {"error": {"message": "overloaded", "type": "server_error"}})
+        if fault == "model":
+            return handler.reply(404, {"error": {"message": f"The model {asked.model} does not exist.",
+                                                 "type": "not_found_error", "status": "NOT_FOUND",
+                                                 "code": "model_not_found"}})
         if fault == "rate":
             return handler.reply(429, {"error": {"message": "Slow down.", "code": "rate_limit_exceeded",
                                                  "type": "rate_limit_error", "status":
