@@ -36,6 +36,14 @@ void compare(CheckList& list, std::string id, std::string_view what, std::option
            std::move(paths));
 }
 
+// A total that was calculated from the others proves nothing about them.
+bool any_derived(const FieldMap& header, std::initializer_list<FieldId> ids) {
+  return std::ranges::any_of(ids, [&](FieldId id) {
+    const Field* field = header.find(id);
+    return field != nullptr && field->evidence.source == Source::derived;
+  });
+}
+
 // Lines may be printed with or without VAT: they must add up to one of the totals.
 void check_sum_of_lines(const Invoice& invoice, CheckList& list) {
   const auto sum = sum_of(invoice.lines, line_net_amount);
@@ -122,7 +130,7 @@ void check_sums(const Invoice& invoice, CheckList& list) {
         total({*lines, -or_zero(header, total_allowances).abs(), or_zero(header, total_charges)}),
         *net, kTwoCents, warning, {"totals.line_net", "totals.net"});
   }
-  if (net && vat && gross) {
+  if (net && vat && gross && !any_derived(header, {total_net, total_vat, total_gross})) {
     const Decimal rounding = or_zero(header, total_rounding);
     const auto plain = total({*net, *vat});
     const bool with_rounding = plain && !near(*plain, *gross, kTwoCents);
@@ -130,7 +138,8 @@ void check_sums(const Invoice& invoice, CheckList& list) {
             with_rounding ? total({*net, *vat, rounding}) : plain, *gross, kTwoCents, blocking,
             {"totals.net", "totals.vat", "totals.gross"});
   }
-  if (gross && due && header.find(total_paid) != nullptr) {
+  if (gross && due && header.find(total_paid) != nullptr &&
+      !any_derived(header, {total_gross, total_due})) {
     compare(list, "gross_minus_paid", "Gross − paid + rounding",
             total({*gross, -or_zero(header, total_paid).abs(), or_zero(header, total_rounding)}),
             *due, kTwoCents, warning, {"totals.gross", "totals.paid", "totals.due"});

@@ -20,6 +20,7 @@ struct Option {
   double score = 0;            // 0..1, agreeing candidates joined
   bool from_xml = false;
   bool on_page = false;    // a page candidate has this value
+  double reading = 1;      // the probability that its words were read right
   double model = 0;        // the score of the language models that have it, joined
   double independent = 0;  // the score of the other sources that have it, joined
 };

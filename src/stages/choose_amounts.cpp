@@ -233,6 +233,8 @@ void complete_line_sum(const Options& options, Invoice& invoice) {
   const auto sum = sum_of(invoice.lines, line_net_amount);
   if (!sum) return;
   for (const FieldId id : {total_net, total_gross}) {
+    // Lines printed with VAT add up to the gross total, which is no sum of net amounts.
+    if (id == total_gross && invoice.header.find(total_net) != nullptr) break;
     const auto& list = options_of(options, id);
     for (std::size_t i = 0; i < list.size(); ++i) {
       if (!near(*sum, std::get<Decimal>(list[i].value))) continue;

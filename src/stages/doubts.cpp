@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "stages/calibration.h"
 #include "stages/models_alone.h"
 
 namespace iscan::stages {
@@ -16,11 +17,12 @@ using enum invoice::FieldId;
 constexpr std::array kJudged = {invoice_number, issue_date, due_date,  currency,  seller_name,
                                 seller_vat_id,  buyer_name, total_net, total_vat, total_gross};
 
-// What one model is sure of another cannot prove: that is left to a person.
+// Found, but not surely right, or surely printed, but not found. What one model is sure of another
+// cannot prove: that is left to a person.
 bool is_unsure(const Checked& checked, FieldId id, const Thresholds& thresholds) {
   if (id == invoice_number && invoice::is_receipt(checked)) return false;
   const invoice::Field* field = checked.invoice.header.find(id);
-  if (field == nullptr) return true;
+  if (field == nullptr) return absent_rightly(id) < thresholds.review_field_at;
   if (is_by_model(field->evidence)) return field->confidence < thresholds.review_field_at;
   return field->status == invoice::FieldStatus::needs_review;
 }
@@ -33,6 +35,16 @@ bool has(const Checked& checked, std::string_view check, CheckOutcome outcome) {
 
 void add_rows(invoice::Group group, std::vector<FieldId>& wanted) {
   for (const invoice::FieldSpec& spec : invoice::fields_of(group)) wanted.push_back(spec.id);
+}
+
+void add_absent(const Checked& checked, std::vector<FieldId>& wanted) {
+  for (const FieldId id : kJudged) {
+    const bool sought = id != invoice_number || !invoice::is_receipt(checked);
+    if (sought && checked.invoice.header.find(id) == nullptr &&
+        !std::ranges::contains(wanted, id)) {
+      wanted.push_back(id);
+    }
+  }
 }
 
 std::vector<FieldId> in_doubt(const Checked& checked, const Thresholds& thresholds) {
@@ -49,6 +61,8 @@ std::vector<FieldId> in_doubt(const Checked& checked, const Thresholds& threshol
     add_rows(invoice::Group::vat_breakdown, wanted);
   }
   if (!lines_prove) add_rows(invoice::Group::line, wanted);
+  // What is most likely not printed is no reason to ask, but costs little beside what is.
+  if (!wanted.empty()) add_absent(checked, wanted);
   return wanted;
 }
 

@@ -75,10 +75,13 @@ void judge(Field& field, FieldId id, std::string_view path, const std::vector<Ch
   apply_checks(field, path, checks, alone);
   // What XML says is what the sender means; curves are for what was read.
   if (!xml) field.confidence = calibrated(id, field.confidence);
-  if (agree) field.confidence = agreed(field.confidence, option->model);
+  // Both read the same words: their agreement says nothing of how these were recognised.
+  if (agree) field.confidence = option->reading * agreed(field.confidence, option->model);
   const bool likely = field.confidence >= thresholds.review_field_at;
   if (agree && likely) field.validated_by.push_back(Validation::agreement);
-  if (field.validated_by.empty() && likely && !alone.contains(path)) {
+  // A value that was calculated stands nowhere on the page.
+  const bool printed = field.evidence.source != invoice::Source::derived;
+  if (field.validated_by.empty() && likely && printed && !alone.contains(path)) {
     field.validated_by.push_back(Validation::score);
   }
   const bool sure = likely && !field.validated_by.empty();

@@ -57,7 +57,7 @@ double joined(double a, double b) {
   return high + (1 - high) * std::min(a, b) * kAgreement;
 }
 
-void join(std::vector<Option>& options, const Candidate& candidate, double score) {
+void join(std::vector<Option>& options, const Candidate& candidate, double score, double reading) {
   const bool xml = candidate.evidence.source == Source::xml;
   const bool model = is_by_model(candidate.evidence);
   const auto same = std::ranges::find(options, candidate.value, &Option::value);
@@ -67,6 +67,7 @@ void join(std::vector<Option>& options, const Candidate& candidate, double score
                        .score = score,
                        .from_xml = xml,
                        .on_page = !xml,
+                       .reading = reading,
                        .model = model ? score : 0,
                        .independent = model ? 0 : score});
     return;
@@ -78,6 +79,7 @@ void join(std::vector<Option>& options, const Candidate& candidate, double score
   // A place on the page is worth more than none: people can look at it.
   if (better || (same->evidence.page == 0 && candidate.evidence.page > 0)) {
     same->evidence = candidate.evidence;
+    same->reading = reading;
   }
   same->from_xml = same->from_xml || xml;
   same->on_page = same->on_page || !xml;
@@ -89,9 +91,9 @@ Options weigh(const invoice::Draft& draft, const document::OcrText& text) {
   Options options;
   for (const Candidate& candidate : draft.candidates) {
     if (!is_grounded(candidate.evidence)) continue;
-    const double score =
-        with_check_digits(candidate, candidate.score * reading_quality(candidate.evidence, text));
-    join(options[candidate.field], candidate, std::clamp(score, 0.0, 1.0));
+    const double reading = reading_quality(candidate.evidence, text);
+    const double score = with_check_digits(candidate, candidate.score * reading);
+    join(options[candidate.field], candidate, std::clamp(score, 0.0, 1.0), reading);
   }
   for (auto& [field, list] : options) {
     std::ranges::stable_sort(list, [](const Option& a, const Option& b) {

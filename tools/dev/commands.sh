@@ -16,6 +16,7 @@ usage() {
   bench [ARGS]       speed and memory beside other programs (--json, --quick)
   bench queue        tasks through Redis beside Celery's prefork worker (--quick)
   bench kill         kill -9 of a worker at work, ours and stock Celery's
+  bench models       tokens and accuracy with and without a language model (FOLDER…, --json)
   bench capacity     workers and servers for 1 k to 10 M documents a day (--json, --quick)
   build [PRESET]     release (default), dev (ASan and UBSan), tsan, fuzz
   e2e [ARGS]         the end-to-end tests alone (ARGS go to pytest)
@@ -103,6 +104,10 @@ command_bench() {
     queue)
       build release bench_queue_database celery_test_worker
       program=queue_bench.py
+      shift
+      ;;
+    models)
+      program=models_bench.py
       shift
       ;;
     capacity)
