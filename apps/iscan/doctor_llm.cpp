@@ -14,7 +14,7 @@
 #include "llm/memory_store.h"
 #include "llm/trial.h"
 #include "llm_endpoints.h"
-#include "llm_prompt/prompt.h"
+#include "llm_prompt/prompt_version.h"
 #include "telemetry/registry.h"
 
 namespace iscan::app {
@@ -92,8 +92,8 @@ class Look {
     http.total = settings_.duration("llm.time");
     llm::WireProvider provider(named->provider, std::move(named->endpoint), http, clock_);
     const bool reached = look_at_list(provider);
-    look_at_price();
-    if (reached) look_at_answer(provider);
+    look_at_price(named->prompt);
+    if (reached) look_at_answer(provider, named->prompt);
     return std::move(findings_);
   }
 
@@ -143,20 +143,20 @@ class Look {
         });
   }
 
-  llm_wire::Usage usage_of_page() const {
-    llm_wire::Prompt prompt{.system = std::string(llm_prompt::system_text()),
+  llm_wire::Usage usage_of_page(const llm_prompt::PromptVersion& version) const {
+    llm_wire::Prompt prompt{.system = version.system(),
                             .text = std::string(kBytesOfPage, ' '),
-                            .schema = llm_prompt::schema(),
+                            .schema = version.schema(),
                             .output_tokens = kTokensOfAnswer};
     const bool pictures = settings_.text("llm.send") != "text" && !settings_.flag("llm.redact");
     if (pictures) prompt.media.push_back({.media_type = "image/png", .bytes = {}, .name = {}});
     return llm::estimate(prompt);
   }
 
-  void look_at_price() {
+  void look_at_price(const llm_prompt::PromptVersion& version) {
     if (dialect_ == Dialect::local) return add("price", true, "a server of our own costs nothing");
     if (prices_ == nullptr) return;
-    const auto cost = prices_->cost(model_, day_of(clock_.now()), usage_of_page());
+    const auto cost = prices_->cost(model_, day_of(clock_.now()), usage_of_page(version));
     if (cost) {
       return add("price", true,
                  std::format("a page costs about {} US dollars", cost->to_string(4)));
@@ -167,8 +167,8 @@ class Look {
                     budget ? ", and with a budget it is not asked" : ""));
   }
 
-  void look_at_answer(llm::WireProvider& provider) {
-    const auto trial = llm::try_out(provider, timer_);
+  void look_at_answer(llm::WireProvider& provider, const llm_prompt::PromptVersion& version) {
+    const auto trial = llm::try_out(provider, version, timer_);
     if (!trial) {
       return add("answer", false, std::format("{}: {}", trial.error().code, trial.error().detail));
     }

@@ -54,6 +54,7 @@ stages::StageContext Engines::context(ports::FileView file, std::stop_token stop
           .ocr_engine = ocr_,
           .predictors = predictors_,
           .paid_predictors = paid,
+          .asks_always = models_ != nullptr && models_->asks_always(),
           .waits_for_paid = models_ != nullptr && models_->waits(),
           .clock = clock_,
           .log = log_,

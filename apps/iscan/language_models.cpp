@@ -70,15 +70,26 @@ Result<llm::Prices> prices_of(const settings::Settings& settings) {
 LanguageModels::LanguageModels(const settings::Settings& settings, const Ports& ports,
                                llm::Prices prices)
     : ports_(ports),
+      asks_always_(settings.text("llm.ask") == "always"),
       waits_(settings.text("llm.on_outage") == "wait"),
       ids_(ports.clock),
       prices_(std::move(prices)) {}
 
 Result<std::unique_ptr<LanguageModels>> LanguageModels::make(const settings::Settings& settings,
                                                              const Ports& ports) {
+  return make(settings, settings.list("llm.providers"), ports);
+}
+
+Result<std::unique_ptr<LanguageModels>> LanguageModels::make(const settings::Settings& settings,
+                                                             std::span<const std::string> entries,
+                                                             const Ports& ports) {
   const std::string outage = settings.text("llm.on_outage");
   if (outage != "wait" && outage != "local") {
     return invalid("llm.on_outage must be local or wait.", outage);
+  }
+  const std::string ask = settings.text("llm.ask");
+  if (ask != "doubtful" && ask != "always") {
+    return invalid("llm.ask must be doubtful or always.", ask);
   }
   auto prices = prices_of(settings);
   if (!prices) return fail(std::move(prices).error());
@@ -87,13 +98,9 @@ Result<std::unique_ptr<LanguageModels>> LanguageModels::make(const settings::Set
   auto send = send_of(settings, ports.log);
   if (!send) return fail(std::move(send).error());
   std::unique_ptr<LanguageModels> models(new LanguageModels(settings, ports, std::move(*prices)));
-  const llm::PredictorOptions options{.limits = *limits,
-                                      .answers_for = settings.duration("llm.answers_for"),
-                                      .redact = settings.flag("llm.redact"),
-                                      .send = *send,
-                                      .allowed = {}};
-  for (const std::string& name : settings.list("llm.providers")) {
-    if (auto added = models->add(settings, name, options); !added) {
+  const Common common{.limits = *limits, .send = *send};
+  for (const std::string& name : entries) {
+    if (auto added = models->add(settings, name, common); !added) {
       return fail(std::move(added).error());
     }
   }
@@ -123,7 +130,7 @@ void LanguageModels::warn_of_price(const llm_wire::Endpoint& endpoint) {
 }
 
 Result<> LanguageModels::add(const settings::Settings& settings, std::string_view entry,
-                             const llm::PredictorOptions& options) {
+                             const Common& common) {
   auto named = endpoint_of_entry(settings, entry);
   if (!named) return fail(std::move(named).error());
   if (!named->warning.empty()) {
@@ -136,12 +143,17 @@ Result<> LanguageModels::add(const settings::Settings& settings, std::string_vie
   http.total = settings.duration("llm.time");
   providers_.push_back(std::make_unique<llm::WireProvider>(provider, std::move(named->endpoint),
                                                            http, ports_.clock));
-  llm::PredictorOptions own = options;
+  llm::PredictorOptions own{
+      .prompt = std::move(named->prompt),
+      .limits = common.limits,
+      .answers_for = settings.duration("llm.answers_for"),
+      .redact = settings.flag("llm.redact"),
+      .send = common.send,
+      .allowed = [entries = settings.list("llm.allow"), provider](const CompanyId& company) {
+        return allows(entries, company, provider);
+      }};
   // Servers of our own know pictures at most.
   if (free && own.send == llm::Send::file) own.send = llm::Send::images;
-  own.allowed = [entries = settings.list("llm.allow"), provider](const CompanyId& company) {
-    return allows(entries, company, provider);
-  };
   const auto chance = [this] {
     return random_.with([](std::mt19937_64& random) {
       return std::uniform_real_distribution<double>(0, 1)(random);

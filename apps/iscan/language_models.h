@@ -34,22 +34,35 @@ class LanguageModels {
   };
 
   // Those of llm.providers, in its order; none when it is empty. Names of models that went are
-  // replaced with a warning in the log. Errors: llm_settings_invalid, llm_prices_invalid.
+  // replaced with a warning in the log. Errors: llm_settings_invalid, llm_prompt_invalid,
+  // llm_prices_invalid.
   static Result<std::unique_ptr<LanguageModels>> make(const settings::Settings& settings,
+                                                      const Ports& ports);
+  // Those of the entries, whatever llm.providers says. Errors: as above.
+  static Result<std::unique_ptr<LanguageModels>> make(const settings::Settings& settings,
+                                                      std::span<const std::string> entries,
                                                       const Ports& ports);
 
   std::span<ports::PaidPredictor* const> predictors() const { return asked_; }
+  // Whether they are asked about every document (llm.ask).
+  bool asks_always() const { return asks_always_; }
   // Whether a document waits when none of them answers.
   bool waits() const { return waits_; }
 
  private:
+  // Options of all entries that settings say in words.
+  struct Common {
+    llm::Limits limits;
+    llm::Send send = llm::Send::text;
+  };
+
   LanguageModels(const settings::Settings& settings, const Ports& ports, llm::Prices prices);
-  Result<> add(const settings::Settings& settings, std::string_view entry,
-               const llm::PredictorOptions& options);
+  Result<> add(const settings::Settings& settings, std::string_view entry, const Common& common);
   llm::RateLimiter& limiter_of(const settings::Settings& settings, const std::string& provider);
   void warn_of_price(const llm_wire::Endpoint& endpoint);
 
   Ports ports_;
+  bool asks_always_;
   bool waits_;
   UuidSource ids_;
   llm::Prices prices_;

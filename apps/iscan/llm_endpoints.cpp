@@ -91,8 +91,8 @@ Result<Endpoint> of_provider(const Settings& settings, std::string_view provider
   if (provider == "gemini") return gemini(settings);
   if (provider == "local") return local(settings);
   return invalid(
-      "llm.providers knows openai, azure, anthropic, gemini and local, each with /MODEL if need "
-      "be.",
+      "llm.providers knows openai, azure, anthropic, gemini and local, each with /MODEL "
+      "and @PROMPT if need be.",
       std::string(provider));
 }
 
@@ -118,10 +118,18 @@ Result<Endpoint> endpoint_of(const Settings& settings, std::string_view provider
 
 Result<NamedEndpoint> endpoint_of_entry(const settings::Settings& settings,
                                         std::string_view entry) {
-  const auto slash = entry.find('/');
-  NamedEndpoint named{
-      .provider = std::string(entry.substr(0, slash)), .endpoint = {}, .warning = {}};
-  const std::string_view model = slash == std::string_view::npos ? "" : entry.substr(slash + 1);
+  const auto at = entry.rfind('@');
+  auto prompt = llm_prompt::PromptVersion::load(at == std::string_view::npos
+                                                    ? settings.text("llm.prompt")
+                                                    : std::string(entry.substr(at + 1)));
+  if (!prompt) return fail(std::move(prompt).error());
+  const std::string_view asked = entry.substr(0, at);
+  const auto slash = asked.find('/');
+  NamedEndpoint named{.provider = std::string(asked.substr(0, slash)),
+                      .endpoint = {},
+                      .prompt = *std::move(prompt),
+                      .warning = {}};
+  const std::string_view model = slash == std::string_view::npos ? "" : asked.substr(slash + 1);
   auto endpoint = endpoint_of(settings, named.provider, model);
   if (!endpoint) return fail(std::move(endpoint).error());
   named.endpoint = *std::move(endpoint);

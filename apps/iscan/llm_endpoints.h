@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "llm_prompt/prompt_version.h"
 #include "llm_wire/wire.h"
 #include "settings/settings.h"
 
@@ -19,9 +20,11 @@ Result<llm_wire::Endpoint> endpoint_of(const settings::Settings& settings,
 struct NamedEndpoint {
   std::string provider;
   llm_wire::Endpoint endpoint;  // its model is one that is there today
-  std::string warning;          // where that is not what the settings say
+  llm_prompt::PromptVersion prompt;
+  std::string warning;  // where that is not what the settings say
 };
-// "openai" or "openai/gpt-6-luna". Errors: as above.
+// PROVIDER[/MODEL][@PROMPT]: "openai", "openai/gpt-6-luna@invoice-2"; without a prompt the one of
+// llm.prompt. What follows the last @ is the prompt. Errors: as above, llm_prompt_invalid.
 Result<NamedEndpoint> endpoint_of_entry(const settings::Settings& settings, std::string_view entry);
 
 }  // namespace iscan::app

@@ -111,6 +111,7 @@ Json llm_call_of(const ports::LlmCallRecord& record) {
   Json out{{"id", record.call.id},
            {"provider", record.call.provider},
            {"model", record.call.model},
+           {"prompt", record.call.prompt},
            {"request_sha256", record.call.request_hash},
            {"begun_at", to_iso(record.call.begun)},
            {"ended_at", nullptr}};

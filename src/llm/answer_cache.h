@@ -8,8 +8,8 @@
 
 namespace iscan::llm {
 
-// Keys are 64 hexadecimal digits made of request, provider, model and schema; values are the JSON
-// of good answers. Failures only cost another question. Thread-safe.
+// Keys are 64 hexadecimal digits made of request, provider, model, prompt and schema; values are
+// the JSON of good answers. Failures only cost another question. Thread-safe.
 class AnswerCache {
  public:
   virtual ~AnswerCache() = default;

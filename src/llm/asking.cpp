@@ -68,8 +68,9 @@ Asking::Prepared Asking::prepare(const Provider& provider, const llm_wire::Promp
   Prepared prepared;
   prepared.call = provider.prepare(prompt, rung, continuation);
   prepared.hash = sha256_hex(as_bytes(prepared.call.body));
-  prepared.key = sha256_hex(as_bytes(std::format("{}\n{}\n{}\n{}", provider.name(),
-                                                 provider.model(), schema_hash_, prepared.hash)));
+  prepared.key =
+      sha256_hex(as_bytes(std::format("{}\n{}\n{}\n{}\n{}", provider.name(), provider.model(),
+                                      question_.prompt.schema_name, schema_hash_, prepared.hash)));
   return prepared;
 }
 
@@ -204,6 +205,7 @@ std::optional<Reading> Asking::attempt(const Target& target, const Prepared& pre
   auto id = around_.ledger.begin({.subject = question_.subject,
                                   .provider = target.provider->name(),
                                   .model = target.provider->model(),
+                                  .prompt = question_.prompt.schema_name,
                                   .rung = conversation.rung(),
                                   .request_hash = prepared.hash,
                                   .estimated_cost = cost,
@@ -263,6 +265,7 @@ void Asking::end(const Target& target, const std::string& id, Ended ended, const
     around_.logger.error("llm_provider_refuses",
                          {{"provider", provider.name()},
                           {"model", provider.model()},
+                          {"prompt", question_.prompt.schema_name},
                           {"outcome", std::string(to_string(reading.outcome))},
                           {"request_id", reading.request_id}});
   }

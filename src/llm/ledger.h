@@ -17,6 +17,7 @@ struct Begun {
   std::string subject;  // what the question is about: the id of a document or task
   std::string provider;
   std::string model;
+  std::string prompt;  // name of its version
   llm_wire::Rung rung = llm_wire::Rung::native;
   std::string request_hash;               // SHA-256 of the body, hexadecimal
   std::optional<Decimal> estimated_cost;  // USD at most; not set where the price is not known

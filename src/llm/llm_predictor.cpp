@@ -33,13 +33,14 @@ std::string words_about(const PageMedia& shown) {
       what);
 }
 
-llm_wire::Prompt prompt_of(const ports::PaidQuestion& question, const std::string& schema,
+llm_wire::Prompt prompt_of(const llm_prompt::PromptVersion& version,
+                           const ports::PaidQuestion& question, const std::string& schema,
                            const llm_prompt::Question& part, PageMedia shown) {
   const std::string about = words_about(shown);
-  return {.system = std::string(llm_prompt::system_text()),
+  return {.system = version.system(),
           .media = std::move(shown.media),
           .text = about + llm_prompt::question_text(part, question.file.pages.size()),
-          .schema_name = std::string(llm_prompt::name_of_prompt()),
+          .schema_name = version.name(),
           .schema = schema,
           .output_tokens = has_rows(question.wanted) ? kOutputTokensWithRows : kOutputTokens};
 }
@@ -61,7 +62,7 @@ LlmPredictor::LlmPredictor(Target target, Shared shared, PredictorOptions option
 
 Result<invoice::Draft> LlmPredictor::predict(const ports::PaidQuestion& question) {
   if (!options_.allowed(question.company)) return not_allowed(model_);
-  const std::string schema = llm_prompt::schema_for(question.wanted);
+  const std::string schema = options_.prompt.schema_for(question.wanted);
   if (schema.empty()) return invoice::Draft{};
   llm_prompt::RedactedPages redacted;
   if (options_.redact) redacted = llm_prompt::redact(question.file.pages, {});
@@ -86,9 +87,9 @@ Result<invoice::Draft> LlmPredictor::predict(const ports::PaidQuestion& question
   for (const auto& part : parts) {
     PageMedia shown = media_of(question, part, parts.size() == 1);
     std::ranges::move(shown.notes, std::back_inserter(notes));
-    auto answered =
-        caller.ask({question.document.value, prompt_of(question, schema, part, std::move(shown))},
-                   question.stop);
+    auto answered = caller.ask({question.document.value, prompt_of(options_.prompt, question,
+                                                                   schema, part, std::move(shown))},
+                               question.stop);
     if (!answered) return fail(std::move(answered).error().error);
     answers.push_back({std::move(answered->value), part.first_page, part.last_page});
   }

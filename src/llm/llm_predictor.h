@@ -10,12 +10,14 @@
 #include "llm/page_media.h"
 #include "llm/store_ports.h"
 #include "llm_prompt/printed_text.h"
+#include "llm_prompt/prompt_version.h"
 #include "ports/llm_store.h"
 #include "ports/predictor.h"
 
 namespace iscan::llm {
 
 struct PredictorOptions {
+  llm_prompt::PromptVersion prompt;
   Limits limits;
   std::chrono::milliseconds answers_for{0};  // how long an answer is not asked for again
   bool redact = false;                       // account numbers stay here, and so do pictures

@@ -62,13 +62,15 @@ struct PredictorBench {
   }
 
   Result<invoice::Draft> predict(Send send, bool redact = false) {
-    LlmPredictor predictor(
-        {&provider, &limiter},
-        {store, ids, prices, breakers, rungs, timer, clock, log, metrics, reader,
-         [] { return 0.0; }},
-        {.limits = {}, .redact = redact, .send = send, .allowed = [](const CompanyId&) {
-           return true;
-         }});
+    LlmPredictor predictor({&provider, &limiter},
+                           {store, ids, prices, breakers, rungs, timer, clock, log, metrics, reader,
+                            [] { return 0.0; }},
+                           {.prompt = prompt,
+                            .limits = {},
+                            .answers_for = answers_for,
+                            .redact = redact,
+                            .send = send,
+                            .allowed = [](const CompanyId&) { return true; }});
     return predictor.predict({.file = file,
                               .original = view,
                               .wanted = wanted,
@@ -82,6 +84,8 @@ struct PredictorBench {
 
   FixedClock clock{instant_from_iso("2026-11-28T12:00:00.000Z").value()};
   testing::ManualTimer timer{&clock};
+  llm_prompt::PromptVersion prompt = llm_prompt::PromptVersion::load("invoice-1").value();
+  std::chrono::milliseconds answers_for{0};
   MemoryStore store;
   UuidSource ids{clock};
   Prices prices = Prices::built_in().value();
@@ -103,6 +107,23 @@ struct PredictorBench {
 
 bool has_note(const invoice::Draft& draft, std::string_view note) {
   return std::ranges::contains(draft.notes, note);
+}
+
+TEST(LlmPredictor, AnswersAreKeptByTheVersionOfThePrompt) {
+  PredictorBench bench;
+  const auto answer = answer_with(R"({"invoice_number":"RE-2024/0815","total_gross":""})");
+  bench.provider.answers({answer, answer});
+  bench.answers_for = std::chrono::hours{1};
+  for (const std::string name : {"invoice-1", "invoice-1", "invoice-2"}) {
+    bench.prompt = llm_prompt::PromptVersion::load(name).value();
+    ASSERT_TRUE(bench.predict(Send::text));
+    EXPECT_EQ(bench.asked().schema_name, name);
+    EXPECT_EQ(bench.asked().system, bench.prompt.system());
+  }
+  const auto calls = bench.store.all_calls();
+  ASSERT_EQ(calls.size(), 2U) << "the second question was answered before";
+  EXPECT_EQ(calls[0].call.prompt, "invoice-1");
+  EXPECT_EQ(calls[1].call.prompt, "invoice-2");
 }
 
 TEST(LlmPredictor, TextAloneIsSentUnlessPicturesAreWanted) {

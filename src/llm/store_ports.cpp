@@ -17,6 +17,7 @@ Result<std::string> StoreLedger::begin(const Begun& begun) {
                             .document = account_.document,
                             .provider = begun.provider,
                             .model = begun.model,
+                            .prompt = begun.prompt,
                             .request_hash = begun.request_hash,
                             .begun = begun.at};
   if (auto written = store_.begin_call(call); !written) return fail(std::move(written).error());

@@ -50,12 +50,13 @@ std::vector<Page> made_up_document() {
   return {std::move(page)};
 }
 
-llm_wire::Prompt prompt_about(const std::vector<Page>& pages) {
+llm_wire::Prompt prompt_about(const std::vector<Page>& pages,
+                              const llm_prompt::PromptVersion& version) {
   const auto questions = llm_prompt::questions_of(pages);
-  return {.system = std::string(llm_prompt::system_text()),
+  return {.system = version.system(),
           .text = llm_prompt::question_text(questions.at(0), pages.size()),
-          .schema_name = std::string(llm_prompt::name_of_prompt()),
-          .schema = llm_prompt::schema_for(kFields),
+          .schema_name = version.name(),
+          .schema = version.schema_for(kFields),
           .output_tokens = kOutputTokens};
 }
 
@@ -69,9 +70,10 @@ void judge(Trial& trial, const std::string& value, const std::vector<Page>& page
 
 }  // namespace
 
-Result<Trial> try_out(Provider& provider, const Timer& timer, const std::stop_token& stop) {
+Result<Trial> try_out(Provider& provider, const llm_prompt::PromptVersion& version,
+                      const Timer& timer, const std::stop_token& stop) {
   const auto pages = made_up_document();
-  Conversation conversation(prompt_about(pages), llm_wire::Rung::native);
+  Conversation conversation(prompt_about(pages, version), llm_wire::Rung::native);
   const Moment begin = timer.now();
   Trial trial;
   std::set<std::string> sent;

@@ -6,6 +6,7 @@
 
 #include "llm/provider.h"
 #include "llm/timer.h"
+#include "llm_prompt/prompt_version.h"
 
 namespace iscan::llm {
 
@@ -19,6 +20,7 @@ struct Trial {
 
 // Asks as documents are asked about, for two fields of three lines. Nothing is waited for: a
 // provider that wants to be asked again later is not. Errors: those of Provider.
-Result<Trial> try_out(Provider& provider, const Timer& timer, const std::stop_token& stop = {});
+Result<Trial> try_out(Provider& provider, const llm_prompt::PromptVersion& version,
+                      const Timer& timer, const std::stop_token& stop = {});
 
 }  // namespace iscan::llm

@@ -12,7 +12,7 @@ using llm_wire::Outcome;
 struct TrialBench {
   Result<Trial> run(std::vector<Result<Reply>> replies) {
     provider.answers(std::move(replies));
-    return try_out(provider, timer);
+    return try_out(provider, llm_prompt::PromptVersion::load("invoice-1").value(), timer);
   }
   Result<Reply> says(std::string value) {
     auto reply = testing::good();

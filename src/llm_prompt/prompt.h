@@ -1,10 +1,9 @@
-// What a model is asked: the same instructions and form for every document, from prompts/ at the
-// project's root. An answer is kept with the name of its prompt.
+// What a model is asked for: the properties of its answer, whatever the version of the prompt, and
+// the question about a part of a document.
 #pragma once
 
 #include <array>
 #include <cstddef>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -67,17 +66,6 @@ inline constexpr auto kSchemaFields = [] {
 }();
 // The property of a line that is no field: the id of the printed line, as a hint.
 inline constexpr std::string_view kLineIdProperty = "at";
-
-// "invoice-1": name and version, also good as the schema's name.
-std::string_view name_of_prompt();
-// The instructions, the same for all documents.
-std::string_view system_text();
-// The form of the answer as a JSON schema on one line: closed objects, every property required,
-// all values strings, "" for what is not printed.
-std::string schema();
-// The same for the wanted fields only, in the same order. A wanted field of a row asks for its
-// whole row, for rows are chosen as a whole. Empty when the form has none of the fields.
-std::string schema_for(std::span<const invoice::FieldId> wanted);
 
 // The question about a part of the document. `pages`: how many the document has.
 std::string question_text(const Question& question, std::size_t pages);

@@ -24,7 +24,8 @@ struct Prompt {
   std::vector<Example> examples;  // before the document; the same for a supplier
   std::vector<Media> media;       // before the text
   std::string text;
-  std::string schema_name;  // [A-Za-z0-9_-]{1,64}
+  // [A-Za-z0-9_-]{1,64}: the version of the prompt, under which its answers are kept.
+  std::string schema_name;
   // JSON schema: closed objects, all required, no unions. Empty: any object will do.
   std::string schema;
   int output_tokens = 4000;

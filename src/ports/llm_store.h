@@ -22,6 +22,7 @@ struct LlmCall {
   DocumentId document;
   std::string provider;  // "openai"
   std::string model;
+  std::string prompt;        // the name of its version: "invoice-1"; empty for old calls
   std::string request_hash;  // SHA-256 of the request without its headers, in hex
   Instant begun;
 };

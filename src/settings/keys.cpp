@@ -93,6 +93,13 @@ constexpr std::array kKeys = {
         "Language models that are asked for doubtful fields, cheapest first: openai, azure, "
         "anthropic, gemini or local, each as PROVIDER/MODEL for another model than its own "
         "setting says. Empty: nothing leaves the machine."},
+    Key{"llm.prompt", "ISCAN_LLM_PROMPT", text, "invoice-1",
+        "What they are told: a prompt of the program, invoice-1 or the shorter invoice-2, or a "
+        "folder with system.txt and schema.json. PROVIDER/MODEL@PROMPT in llm.providers names "
+        "another one for that model."},
+    Key{"llm.ask", "ISCAN_LLM_ASK", text, "doubtful",
+        "doubtful asks for what is in doubt; always asks for all fields of every document with "
+        "pages, also of those that would be approved."},
     Key{"llm.allow", "ISCAN_LLM_ALLOW", list, "*",
         "Whose documents may be sent to whom: COMPANY=PROVIDER with ids of companies; COMPANY for "
         "all providers, * for all companies."},

@@ -36,18 +36,21 @@ class PaidPredictionTest : public testing::Test {
                          .ocr_engine = ocr_engine_,
                          .predictors = predictors,
                          .paid_predictors = paid_,
+                         .asks_always = asks_always_,
                          .waits_for_paid = waits,
                          .clock = clock_,
                          .log = log_,
                          .thresholds = {},
                          .stop = stop_.get_token(),
                          .company = {"company"}};
-    return prediction(context, {}, {});
+    return prediction(context, {}, {.pages = pages_});
   }
 
   fakes::FakeReader reader_;
   fakes::FakeOcrEngine ocr_engine_;
   std::vector<ports::PaidPredictor*> paid_;
+  std::vector<document::Page> pages_;
+  bool asks_always_ = false;
   FixedClock clock_{Instant{std::chrono::sys_days{std::chrono::year{2026} / 3 / 1}}};
   NullLogger log_;
   std::stop_source stop_;
@@ -67,6 +70,35 @@ TEST_F(PaidPredictionTest, NobodyIsPaidForWhatXmlSays) {
   draft.candidates[0].evidence = {.source = invoice::Source::xml, .reader = "xml"};
   ASSERT_TRUE(predict(std::move(draft)));
   EXPECT_TRUE(small.asked.empty());
+}
+
+TEST_F(PaidPredictionTest, WhatIsProvenIsAskedForWhenAllIs) {
+  asks_always_ = true;
+  FakePaidPredictor first{draft_with({{invoice_number, "A-1"}})};
+  FakePaidPredictor second{invoice::Draft{}};
+  paid_ = {&first, &second};
+  ASSERT_TRUE(predict(certain()));
+  EXPECT_TRUE(first.asked.empty()) << "there is no page to read";
+  pages_.resize(1);
+  const auto all = predict(certain());
+  ASSERT_TRUE(all);
+  ASSERT_EQ(first.asked.size(), 1U);
+  for (const auto field : {invoice_number, seller_city, total_gross, line_name, account_iban}) {
+    EXPECT_TRUE(std::ranges::contains(first.asked[0], field));
+  }
+  EXPECT_EQ(std::ranges::count(all->candidates, invoice_number, &invoice::Candidate::field), 2);
+  for (const auto& fields : second.asked) EXPECT_LT(fields.size(), first.asked[0].size());
+}
+
+TEST_F(PaidPredictionTest, WhenTheFirstIsAwayTheNextIsAskedForAll) {
+  asks_always_ = true;
+  pages_.resize(1);
+  FakePaidPredictor away{fail(ErrorKind::unavailable, "llm_unavailable", "Away.", "", true)};
+  FakePaidPredictor next{invoice::Draft{}};
+  paid_ = {&away, &next};
+  ASSERT_TRUE(predict(certain()));
+  ASSERT_EQ(next.asked.size(), 1U);
+  EXPECT_TRUE(std::ranges::contains(next.asked[0], seller_city));
 }
 
 TEST_F(PaidPredictionTest, OnlyDoubtfulFieldsAreAskedFor) {

@@ -3,6 +3,7 @@
 #include <optional>
 #include <span>
 #include <utility>
+#include <vector>
 
 #include "invoice/field_id.h"
 #include "stages/doubts.h"
@@ -39,6 +40,16 @@ void tell(StageContext& context, const ports::PaidPredictor& predictor, const Er
   draft.notes.push_back("predictor_skipped:" + error.code);
 }
 
+std::vector<invoice::FieldId> all_fields() {
+  std::vector<invoice::FieldId> all;
+  const auto add = [&](invoice::Group group) {
+    for (const invoice::FieldSpec& field : invoice::fields_of(group)) all.push_back(field.id);
+  };
+  add(invoice::Group::header);
+  for (const invoice::Group group : invoice::repeating_groups()) add(group);
+  return all;
+}
+
 // Asks them one after the other while something is in doubt. What one of them cannot answer is left
 // to the next, and to a person in the end; only when none of them answers may a document wait.
 Result<> ask_paid(StageContext& context, const document::DecodedFile& read,
@@ -46,7 +57,8 @@ Result<> ask_paid(StageContext& context, const document::DecodedFile& read,
   bool answered = false;
   std::optional<Error> away;
   for (ports::PaidPredictor* predictor : context.paid_predictors) {
-    const auto wanted = doubts(context, text, draft);
+    const bool everything = context.asks_always && !answered && !text.pages.empty();
+    const auto wanted = everything ? all_fields() : doubts(context, text, draft);
     if (wanted.empty()) return {};
     auto proposed = predictor->predict({.file = read,
                                         .original = context.file,

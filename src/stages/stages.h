@@ -33,6 +33,8 @@ struct StageContext {
   std::span<ports::Predictor* const> predictors;  // asked in this order
   // Asked after them, cheapest first, as long as something is in doubt.
   std::span<ports::PaidPredictor* const> paid_predictors = {};
+  // Whether the first that answers is asked for all fields, also where nothing is in doubt.
+  bool asks_always = false;
   // Whether a document waits for one of those that is away, or goes on without it.
   bool waits_for_paid = false;
   const Clock& clock;

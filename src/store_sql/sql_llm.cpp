@@ -12,13 +12,14 @@ using sql::Access;
 using sql::Connection;
 
 // id, company_id, document_id, provider, model, request_hash, begun_at, outcome, input_tokens,
-// cached_tokens, output_tokens, cost, request_id, ended_at
+// cached_tokens, output_tokens, cost, request_id, ended_at, prompt
 LlmCallRecord record_of(const sql::Row& row) {
   LlmCallRecord record{.call = {.id = row.text(0),
                                 .company = {row.text(1)},
                                 .document = {row.text(2)},
                                 .provider = row.text(3),
                                 .model = row.text(4),
+                                .prompt = row.text(14),
                                 .request_hash = row.text(5),
                                 .begun = from_ms(row.integer(6))},
                        .end = {}};
@@ -47,9 +48,9 @@ Result<> SqlLlm::begin_call(const LlmCall& call) {
   return database_.write_transaction(Access::company(call.company), [&](Connection& connection) {
     return done(connection.execute(
         "INSERT INTO llm_calls (id, company_id, document_id, provider, model, request_hash, "
-        "begun_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "begun_at, prompt) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         {call.id, call.company.value, call.document.value, call.provider, call.model,
-         call.request_hash, to_ms(call.begun)}));
+         call.request_hash, to_ms(call.begun), call.prompt}));
   });
 }
 
@@ -71,7 +72,7 @@ Result<std::vector<LlmCallRecord>> SqlLlm::calls(const CompanyId& company,
       Access::company(company), [&](Connection& connection) -> Result<Found> {
         auto rows = connection.query(
             "SELECT id, company_id, document_id, provider, model, request_hash, begun_at, outcome, "
-            "input_tokens, cached_tokens, output_tokens, cost, request_id, ended_at "
+            "input_tokens, cached_tokens, output_tokens, cost, request_id, ended_at, prompt "
             "FROM llm_calls WHERE company_id = $1 AND document_id = $2 ORDER BY id",
             {company.value, document.value});
         if (!rows) return fail(std::move(rows).error());

@@ -38,7 +38,7 @@ class CompaniesApart : public testing::Test {
               1);
     const Instant now = parts_.clock.now();
     EXPECT_TRUE(parts_.store().llm().begin_call(
-        {name, company, accepted.document, "openai", "m", "hash", now}));
+        {name, company, accepted.document, "openai", "m", "invoice-1", "hash", now}));
     EXPECT_TRUE(parts_.store().llm().keep_answer(company, "key", "{}", now));
     return company;
   }

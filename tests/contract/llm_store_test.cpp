@@ -13,8 +13,8 @@ using namespace std::chrono_literals;
 class LlmStoreTest : public testing::TestWithParam<fakes::TestDatabase> {
  protected:
   ports::LlmCall call(std::string id, const CompanyId& company, std::string document) {
-    return {std::move(id), company, {std::move(document)}, "openai",
-            "m",           "hash",  parts_.clock.now()};
+    return {std::move(id), company, {std::move(document)}, "openai", "m",
+            "invoice-1",   "hash",  parts_.clock.now()};
   }
   // A call that was answered for that price.
   void pay(const std::string& id, const CompanyId& company, std::string document,
@@ -41,6 +41,7 @@ TEST_P(LlmStoreTest, ACallIsSeenBeforeItEnds) {
   const auto begun = store_.calls(one_, {"d"}).value();
   ASSERT_EQ(begun.size(), 1U);
   EXPECT_EQ(begun[0].call.model, "m");
+  EXPECT_EQ(begun[0].call.prompt, "invoice-1");
   EXPECT_FALSE(begun[0].end);
   pay("2", one_, "d", "0.001234");
   const auto both = store_.calls(one_, {"d"}).value();

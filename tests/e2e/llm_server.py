@@ -9,6 +9,7 @@ import json
 import random
 import re
 import socket
+import sys
 import threading
 from urllib.parse import urlsplit
 
@@ -152,8 +153,10 @@ class LlmServer:
             daemon_threads = True
             request_queue_size = 128
 
-            def handle_error(self, *_):
-                pass  # clients that give up are part of the plan
+            def handle_error(self, *about):
+                # Clients that give up are part of the plan; what else fails is a mistake of ours.
+                if not isinstance(sys.exception(), OSError):
+                    super().handle_error(*about)
 
         self.server = Server(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server.server_port}"

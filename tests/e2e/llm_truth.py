@@ -40,8 +40,7 @@ PROPERTIES = {
     "total_due": ("payable_amount", AMOUNT),
 }
 # Receipts may be labelled in short form.
-SHORT = {"issue_date": "date", "gross_total": "total", "seller.name": "company",
-         "seller.street": "address"}
+SHORT = {"issue_date": "date", "gross_total": "total", "seller.name": "company"}
 FINDERS = {TEXT: printed.find_text, AMOUNT: printed.find_amount, DAY: printed.find_day,
            CURRENCY: printed.find_currency}
 TYPES = (".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".heic", ".xml")
@@ -196,7 +195,7 @@ def line_items(truth, lines):
             continue
         used.add(index)
         row = [lines[index]]
-        around = lines[max(0, index - 2):index + 3]
+        around = lines[max(0, index - 2):index + 4]
         yield at, {"at": lines[index].id, "name": name_in(item, around),
                    "quantity": printed.find_amount(row, item.get("quantity") or ""),
                    "price": printed.find_amount(row, item.get("unit_price") or ""),
@@ -211,7 +210,7 @@ def place_of(item, lines, used):
     for index, line in enumerate(lines):
         if index in used or not printed.find_amount([line], amount or ""):
             continue
-        around = " ".join(other.text for other in lines[max(0, index - 1):index + 2])
+        around = " ".join(other.text for other in lines[max(0, index - 2):index + 4])
         likeness = likeness_of(item.get("description") or "", around)
         if likeness > most:
             best, most = index, likeness

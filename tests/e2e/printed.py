@@ -1,5 +1,6 @@
 """What is printed in the lines that a model is shown: amounts, days, words, where and how."""
 
+import difflib
 import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
@@ -20,11 +21,12 @@ MONTHS = {word: number for number, words in enumerate((
     for word in words.split()}
 CURRENCIES = {"EUR": "€ Euro", "USD": "US$ $", "GBP": "£", "SEK": "kr", "NOK": "kr", "DKK": "kr",
               "CHF": "Fr. SFr", "MYR": "RM", "INR": "Rs ₹", "PLN": "zł", "JPY": "¥"}
+SHORTEST_MISREAD, LEAST_LIKENESS = 6, 0.8
 LINE = re.compile(r"^(p\d+\.l\d+) \| (.*)$", re.M)
-NUMBER = re.compile(r"[-–−(]?\d(?:[\d.,’']|[ \u00a0\u202f](?=\d{3}(?!\d)))*-?\)?")
+NUMBER = re.compile(r"[-–−(]?\d(?:[\d.,’']|[ \u00a0\u202f](?=\d{3}(?!\d))|(?<=[.,]) (?=\d\d(?!\d)))*-?\)?")
 DAY = re.compile(r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{1,4}"
                  r"|\d{1,2}(?:\.|st|nd|rd|th)?[ -]?(?:de |of )?([^\W\d_]{3,12})\.?,?[ -]?(?:de |’|')?\d{2,4}"
-                 r"|([^\W\d_]{3,12})\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|(?<!\d)20\d{6}(?!\d)")
+                 r"|([^\W\d_]{3,12})\.? \d{1,2}(?:st|nd|rd|th)? ?,? \d{4}|(?<!\d)20\d{6}(?!\d)")
 
 
 def folded(text):
@@ -62,13 +64,15 @@ def days(text):
     word = re.search(r"[^\W\d_]{3,12}", text)
     numbers = re.findall(r"\d+", text)
     if word:
-        month = MONTHS.get(word[0].casefold().replace("ä", "ä"))
+        month = MONTHS.get(word[0].casefold())
         if not month or len(numbers) != 2:
             return set()
         day, year = numbers
         return {iso(year, month, day)} - {None}
-    if len(numbers) == 1:
+    if len(numbers) == 1 and len(text) == 8:
         return {iso(text[:4], text[4:6], text[6:])} - {None}
+    if len(numbers) != 3:
+        return set()
     if len(numbers[0]) == 4:
         return {iso(*numbers)} - {None}
     one, two, year = numbers
@@ -121,7 +125,8 @@ def lines_of(text):
 
 
 def find_text(lines, value):
-    """The print of a text: in one line, or wrapped in the cells of lines below each other."""
+    """The print of a text: in one line, wrapped in the cells of lines below each other, or with
+    letters that were read wrongly."""
     wanted = folded(str(value))[0]
     if not wanted:
         return ""
@@ -132,7 +137,30 @@ def find_text(lines, value):
         for cell in line.cells:
             if found := wrapped(lines, index, cell, wanted):
                 return found
-    return ""
+    return find_misread(lines, str(value), wanted)
+
+
+def find_misread(lines, value, wanted):
+    """The words that are most like the value, as many as it has or one more or less, or ''."""
+    if len(wanted) < SHORTEST_MISREAD:
+        return ""
+    best, most = "", LEAST_LIKENESS
+    count = len(value.split())
+    for line in lines:
+        if len(line.letters) < len(wanted) - 2:
+            continue
+        words = [match.span() for match in re.finditer(r"\S+", line.text)]
+        for size in {max(1, count - 1), count, count + 1}:
+            for at in range(len(words) - size + 1):
+                print_ = line.text[words[at][0]:words[at + size - 1][1]]
+                if (likeness := ratio(folded(print_)[0], wanted)) > most:
+                    best, most = print_, likeness
+    return best
+
+
+def ratio(one, other):
+    matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.ratio() if matcher.real_quick_ratio() > LEAST_LIKENESS else 0.0
 
 
 def wrapped(lines, index, cell, wanted):
@@ -171,9 +199,10 @@ def find_rate(lines, value):
 
 
 def find_day(lines, value):
+    wanted = days(str(value))
     for line in lines:
         for print_, meanings in line.days:
-            if str(value) in meanings:
+            if wanted & meanings:
                 return print_
     return ""
 
