@@ -137,8 +137,8 @@ std::string line_of(const document::Page& page, const Row& row, const Grid& grid
 // Fills questions line by line.
 class Writer {
  public:
-  explicit Writer(const TextLimits& limits)
-      : bytes_{std::max(limits.bytes, kLeastBytes)}, questions_{limits.questions} {}
+  explicit Writer(const TextForm& form)
+      : bytes_{std::max(form.bytes, kLeastBytes)}, questions_{form.questions} {}
 
   // All lines of a page; false when there is no room for all of them.
   bool add_page(int number, const std::vector<std::string>& lines) {
@@ -210,8 +210,8 @@ std::string original_marks(std::string_view text) {
 }
 
 std::vector<Question> questions_of(std::span<const document::Page> pages,
-                                   const TextLimits& limits) {
-  Writer writer(limits);
+                                   const TextForm& form) {
+  Writer writer(form);
   for (const document::Page& page : pages) {
     const std::vector<Row> rows = rows_of(page);
     const Grid grid = grid_of(page, rows);
@@ -219,7 +219,8 @@ std::vector<Question> questions_of(std::span<const document::Page> pages,
     for (std::size_t i = 0; i < rows.size(); ++i) {
       const std::string text = line_of(page, rows[i], grid);
       const LineId id{page.number, static_cast<int>(i) + 1};
-      if (!text.empty()) lines.push_back(to_text(id) + " | " + text + "\n");
+      const std::string begin = form.line_ids ? to_text(id) + " | " : "";
+      if (!text.empty()) lines.push_back(begin + text + "\n");
     }
     if (!writer.add_page(page.number, lines)) break;
   }

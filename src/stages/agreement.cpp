@@ -18,7 +18,8 @@ bool readers_agree(const Option& chosen, const std::vector<Option>& options) {
   const bool disputed = std::ranges::any_of(options, [&](const Option& option) {
     return option.model > 0 && option.value != chosen.value;
   });
-  return !disputed && chosen.independent >= std::ranges::max(options, {}, &Option::independent).independent;
+  return !disputed &&
+         chosen.independent >= std::ranges::max(options, {}, &Option::independent).independent;
 }
 
 double after_rivals(double weight, double strongest) {

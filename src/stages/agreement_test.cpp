@@ -10,11 +10,8 @@ Option read_by_rules(std::string value, double score) {
 }
 
 Option read_by_both(std::string value, double rules) {
-  return {.value = std::move(value),
-          .evidence = {},
-          .score = 0.95,
-          .model = 0.9,
-          .independent = rules};
+  return {
+      .value = std::move(value), .evidence = {}, .score = 0.95, .model = 0.9, .independent = rules};
 }
 
 TEST(Agreement, IsOfAModelAndTheBestOfTheRules) {

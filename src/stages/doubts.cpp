@@ -37,17 +37,13 @@ void add_rows(invoice::Group group, std::vector<FieldId>& wanted) {
   for (const invoice::FieldSpec& spec : invoice::fields_of(group)) wanted.push_back(spec.id);
 }
 
-void add_absent(const Checked& checked, std::vector<FieldId>& wanted) {
-  for (const FieldId id : kJudged) {
-    const bool sought = id != invoice_number || !invoice::is_receipt(checked);
-    if (sought && checked.invoice.header.find(id) == nullptr &&
-        !std::ranges::contains(wanted, id)) {
-      wanted.push_back(id);
-    }
-  }
-}
+// Fields that receipts do not print.
+constexpr std::array kNotOnReceipts = {
+    invoice_number, due_date,      buyer_reference,     purchase_order, buyer_name,
+    buyer_id,       buyer_vat_id,  buyer_line1,         buyer_city,     buyer_postcode,
+    buyer_country,  delivery_date, remittance_reference};
 
-std::vector<FieldId> in_doubt(const Checked& checked, const Thresholds& thresholds) {
+std::vector<FieldId> reasons_to_ask(const Checked& checked, const Thresholds& thresholds) {
   std::vector<FieldId> wanted;
   for (const FieldId id : kJudged) {
     if (is_unsure(checked, id, thresholds)) wanted.push_back(id);
@@ -61,9 +57,22 @@ std::vector<FieldId> in_doubt(const Checked& checked, const Thresholds& threshol
     add_rows(invoice::Group::vat_breakdown, wanted);
   }
   if (!lines_prove) add_rows(invoice::Group::line, wanted);
-  // What is most likely not printed is no reason to ask, but costs little beside what is.
-  if (!wanted.empty()) add_absent(checked, wanted);
   return wanted;
+}
+
+std::vector<FieldId> companions_of(const std::vector<FieldId>& reasons, const Checked& checked) {
+  std::vector<FieldId> companions;
+  const bool receipt = invoice::is_receipt(checked);
+  for (const invoice::FieldSpec& spec : invoice::fields_of(invoice::Group::header)) {
+    const invoice::Field* field = checked.invoice.header.find(spec.id);
+    const bool sure = field != nullptr && field->status == invoice::FieldStatus::automatic;
+    const bool sought = !receipt || !std::ranges::contains(kNotOnReceipts, spec.id);
+    if (!sure && sought && !std::ranges::contains(reasons, spec.id)) companions.push_back(spec.id);
+  }
+  if (!receipt && checked.invoice.accounts.empty()) {
+    add_rows(invoice::Group::account, companions);
+  }
+  return companions;
 }
 
 // Then the invoice is what the XML says, and what it does not say is not there.
@@ -77,14 +86,15 @@ bool is_from_xml(const invoice::Draft& draft) {
 
 std::span<const FieldId> judged_fields() { return kJudged; }
 
-std::vector<FieldId> doubts(StageContext& context, const document::OcrText& text,
-                            const invoice::Draft& draft) {
+Doubts doubts(StageContext& context, const document::OcrText& text, const invoice::Draft& draft) {
   if (is_from_xml(draft)) return {};
   const auto checked = extraction(context, text, draft);
   if (!checked) return {};
   const auto report = evaluation(context, draft, *checked);
   if (!report || report->verdict != document::Verdict::manual_review) return {};
-  return in_doubt(*checked, context.thresholds);
+  Doubts found{.reasons = reasons_to_ask(*checked, context.thresholds), .companions = {}};
+  if (!found.reasons.empty()) found.companions = companions_of(found.reasons, *checked);
+  return found;
 }
 
 }  // namespace iscan::stages

@@ -11,10 +11,15 @@ namespace iscan::stages {
 // The header fields that lower a document's score when they are there and doubtful.
 std::span<const invoice::FieldId> judged_fields();
 
-// The fields somebody else should be asked for: those in doubt when the document would go to a
-// person now, none when it would be approved, is no invoice or is an e-invoice, about whose faults
-// only its sender knows more. Rows are wanted as a whole.
-std::vector<invoice::FieldId> doubts(StageContext& context, const document::OcrText& text,
-                                     const invoice::Draft& draft);
+// What somebody else should be asked for. Rows are wanted as a whole.
+struct Doubts {
+  std::vector<invoice::FieldId> reasons;  // what is in doubt and matters; nobody is asked without
+  // What else was not found or is not sure, and costs little in a question that is asked anyway.
+  std::vector<invoice::FieldId> companions;
+};
+
+// Nothing when the document would be approved now, is no invoice or is an e-invoice, about whose
+// faults only its sender knows more.
+Doubts doubts(StageContext& context, const document::OcrText& text, const invoice::Draft& draft);
 
 }  // namespace iscan::stages

@@ -114,6 +114,30 @@ TEST_F(PaidPredictionTest, OnlyDoubtfulFieldsAreAskedFor) {
   EXPECT_EQ(small.company, CompanyId{"company"});
 }
 
+TEST_F(PaidPredictionTest, WhatIsLikelyAbsentIsNoReasonToAskButIsAskedAlong) {
+  FakePaidPredictor small{invoice::Draft{}};
+  paid_ = {&small};
+  ASSERT_TRUE(predict(certain()));
+  ASSERT_TRUE(small.asked.empty());
+  invoice::Draft draft = certain();
+  std::erase_if(draft.candidates, [](const auto& one) { return one.field == invoice_number; });
+  ASSERT_TRUE(predict(std::move(draft)));
+  ASSERT_EQ(small.asked.size(), 1U);
+  EXPECT_TRUE(std::ranges::contains(small.asked[0], purchase_order));
+}
+
+TEST_F(PaidPredictionTest, WhatTheFirstDidNotFindTheSecondIsNotAskedAlong) {
+  invoice::Draft draft = certain();
+  std::erase_if(draft.candidates, [](const auto& one) { return one.field == invoice_number; });
+  FakePaidPredictor small{invoice::Draft{}};
+  FakePaidPredictor large{invoice::Draft{}};
+  paid_ = {&small, &large};
+  ASSERT_TRUE(predict(std::move(draft)));
+  ASSERT_EQ(large.asked.size(), 1U);
+  EXPECT_TRUE(std::ranges::contains(large.asked[0], invoice_number));
+  EXPECT_FALSE(std::ranges::contains(large.asked[0], purchase_order));
+}
+
 TEST_F(PaidPredictionTest, TheDearerIsAskedOnlyWhenTheCheaperDidNotDo) {
   invoice::Draft draft = certain();
   std::erase_if(draft.candidates, [](const auto& one) { return one.field == invoice_number; });
@@ -134,7 +158,7 @@ TEST_F(PaidPredictionTest, WhatWasNotAskedForIsNotTaken) {
   invoice::Draft draft = certain();
   std::erase_if(draft.candidates, [](const auto& one) { return one.field == invoice_number; });
   invoice::Draft answer = draft_with({{invoice_number, "A-1"}, {seller_name, "Other GmbH"}});
-  answer.row_sets.push_back({.group = invoice::Group::account, .rows = {{}}, .score = 0.9});
+  answer.row_sets.push_back({.group = invoice::Group::allowance, .rows = {{}}, .score = 0.9});
   FakePaidPredictor model{answer};
   paid_ = {&model};
   const auto all = predict(draft);

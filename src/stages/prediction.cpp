@@ -50,6 +50,14 @@ std::vector<invoice::FieldId> all_fields() {
   return all;
 }
 
+// The first that answers is asked for the companions too: what it does not find is not there.
+std::vector<invoice::FieldId> wanted_of(Doubts doubts, bool answered) {
+  if (!answered && !doubts.reasons.empty()) {
+    std::ranges::move(doubts.companions, std::back_inserter(doubts.reasons));
+  }
+  return std::move(doubts.reasons);
+}
+
 // Asks them one after the other while something is in doubt. What one of them cannot answer is left
 // to the next, and to a person in the end; only when none of them answers may a document wait.
 Result<> ask_paid(StageContext& context, const document::DecodedFile& read,
@@ -58,7 +66,8 @@ Result<> ask_paid(StageContext& context, const document::DecodedFile& read,
   std::optional<Error> away;
   for (ports::PaidPredictor* predictor : context.paid_predictors) {
     const bool everything = context.asks_always && !answered && !text.pages.empty();
-    const auto wanted = everything ? all_fields() : doubts(context, text, draft);
+    const auto wanted =
+        everything ? all_fields() : wanted_of(doubts(context, text, draft), answered);
     if (wanted.empty()) return {};
     auto proposed = predictor->predict({.file = read,
                                         .original = context.file,
