@@ -4,19 +4,6 @@
 
 namespace iscan::llm_prompt {
 
-std::string answer_for(std::string_view answer, std::span<const invoice::FieldId> wanted) {
-  const Json whole = Json::parse(answer, nullptr, false);
-  if (!whole.is_object()) return "";
-  Json reduced = Json::object();
-  bool says = false;
-  for (const auto& [property, value] : whole.items()) {
-    if (!is_wanted(property, wanted)) continue;
-    reduced[property] = value;
-    says = says || !(value == "" || value.empty());
-  }
-  return says ? reduced.dump() : "";
-}
-
 std::string question_text(const Question& question, std::size_t pages) {
   const std::string range =
       question.first_page == question.last_page
