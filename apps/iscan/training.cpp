@@ -102,8 +102,8 @@ Json suppliers_json(const TrainingSet& set) {
 }
 
 Json manifest_of(const TrainingOptions& options, const TrainingFilters& filters,
-                 const llm_prompt::PromptVersion& prompt,
-                 const TrainingSet& set, std::size_t documents, Instant now) {
+                 const llm_prompt::PromptVersion& prompt, const TrainingSet& set,
+                 std::size_t documents, Instant now) {
   const auto or_null = [](const std::string& text) { return text.empty() ? Json() : Json(text); };
   return {{"version", kManifestVersion},
           {"format", "openai-chat"},
@@ -151,8 +151,8 @@ void tell(const TrainingOptions& options, const TrainingSet& set) {
 }
 
 Result<TrainingSet> export_set(const TrainingOptions& options, const TrainingFilters& filters,
-                               const llm_prompt::PromptVersion& prompt,
-                               store_sql::SqlStore& store, const Clock& clock) {
+                               const llm_prompt::PromptVersion& prompt, store_sql::SqlStore& store,
+                               const Clock& clock) {
   ApprovedDocuments documents(store.documents(), filters);
   auto survey = survey_of(documents);
   if (!survey) return fail(std::move(survey).error());
@@ -165,9 +165,10 @@ Result<TrainingSet> export_set(const TrainingOptions& options, const TrainingFil
   std::error_code ignored;
   fs::remove(fs::path(options.folder) / kManifest, ignored);
   ProgressBar progress(survey->documents, true);
-  auto set = write_training_set(documents, survey->groups,
-                                {prompt, options.folder, options.validation_share, options.pseudonyms},
-                                [&] { progress.advance(""); });
+  auto set =
+      write_training_set(documents, survey->groups,
+                         {prompt, options.folder, options.validation_share, options.pseudonyms},
+                         [&] { progress.advance(""); });
   if (!set) return set;
   const Json manifest = manifest_of(options, filters, prompt, *set, survey->documents, clock.now());
   if (auto done = write_manifest(options.folder, manifest); !done) return fail(done.error());

@@ -23,8 +23,8 @@ inline constexpr std::string_view kChanged = "changed_meanwhile";
 inline constexpr std::size_t kMostTokens = 65'536;
 
 // A line of OpenAI's chat format with its end: the prompt's words, the question as it is asked, and
-// the right answer in the prompt's form. `inventor` gives names that nobody has; null: as they are printed. Error: the
-// reason why there is none.
+// the right answer in the prompt's form. `inventor` gives names that nobody has; null: as they are
+// printed. Error: the reason why there is none.
 std::expected<std::string, std::string_view> training_line(const service::Approved& document,
                                                            const llm_prompt::PromptVersion& prompt,
                                                            const llm_prompt::Inventor* inventor);

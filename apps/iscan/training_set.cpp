@@ -55,7 +55,8 @@ class SetWriter {
     if (!document) return leave_out(kUnreadable);
     const auto group = groups_.group_of(invoice::parties_of(document->invoice).supplier);
     if (!group) return leave_out(kChanged);
-    const auto line = training_line(*document, plan_.prompt, plan_.pseudonyms ? &inventor_ : nullptr);
+    const auto line =
+        training_line(*document, plan_.prompt, plan_.pseudonyms ? &inventor_ : nullptr);
     if (!line) return leave_out(line.error());
     const bool validation = is_for_validation(*group, plan_.validation_share);
     TrainingSupplier& supplier = set_.suppliers[pseudonym(*group)];

@@ -66,7 +66,7 @@ Result<invoice::Draft> LlmPredictor::predict(const ports::PaidQuestion& question
   if (!options_.allowed(question.company)) return not_allowed(model_);
   const std::string schema = options_.prompt.schema_for(question.wanted);
   if (schema.empty()) return invoice::Draft{};
-  const auto examples = 
+  const auto examples =
       examples_for(question, options_.prompt, options_.examples, options_.redact, shared_.store);
   if (!examples) return fail(examples.error());
   llm_prompt::RedactedPages redacted;

@@ -150,7 +150,8 @@ class Disguising {
       for (const PrintedIban& iban : ibans_on(page)) add_shaped(Disguise::iban, iban.value, {});
       for (const std::string& vat : vat_ids_on(page)) add_shaped(Disguise::vat_id, vat, {});
       for (const std::string& phone : phones_on(page)) add_shaped(Disguise::number, phone, {});
-      for (const std::string& number : register_numbers_on(page)) add_shaped(Disguise::number, compact(number), {});
+      for (const std::string& number : register_numbers_on(page))
+        add_shaped(Disguise::number, compact(number), {});
       for (const document::Word& word : page.words) {
         if (const auto address = internet_address_in(word.text)) domains_.insert(address->domain);
       }
