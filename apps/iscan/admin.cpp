@@ -1,12 +1,12 @@
 #include <unistd.h>
 
-#include <algorithm>
 #include <print>
 
 #include "base/clock.h"
 #include "base/date.h"
 #include "base/random.h"
 #include "commands.h"
+#include "companies.h"
 #include "service/accounts.h"
 #include "storage.h"
 #include "terminal.h"
@@ -66,20 +66,6 @@ int list_tokens(service::Accounts& accounts) {
   }
   std::print("{}", table.render(wants_colour(STDOUT_FILENO)));
   return kOk;
-}
-
-// A company by id or by name.
-Result<CompanyId> find_company(service::Accounts& accounts, const std::string& wanted) {
-  const auto companies = accounts.companies();
-  if (!companies) return fail(companies.error());
-  const auto found = std::ranges::find_if(*companies, [&](const auto& company) {
-    return company.id.value == wanted || company.name == wanted;
-  });
-  if (found == companies->end()) {
-    return fail(ErrorKind::not_found, "company_unknown",
-                "There is no company \"" + wanted + "\"; see iscan admin company-list.");
-  }
-  return found->id;
 }
 
 int create_token(service::Accounts& accounts, const AdminOptions& options) {

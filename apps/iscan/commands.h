@@ -65,4 +65,16 @@ struct TasksOptions {
 };
 int run_tasks(const TasksOptions& options, const settings::Settings& settings);
 
+struct TrainingOptions {
+  std::string folder;
+  std::string company;  // id or name; may be empty where there is one only
+  std::string from;     // ISO 8601 days of the upload, the first and the last
+  std::string until;
+  bool by_person_only = false;
+  bool pseudonyms = false;
+  double validation_share = 0.1;  // of the suppliers, 0..1
+  bool force = false;
+};
+int run_training(const TrainingOptions& options, const settings::Settings& settings);
+
 }  // namespace iscan::app

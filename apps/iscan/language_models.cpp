@@ -47,6 +47,21 @@ Result<llm::Send> send_of(const settings::Settings& settings, Logger& log) {
   return send == "file" ? llm::Send::file : llm::Send::images;
 }
 
+Result<llm::ExampleOptions> examples_of(const settings::Settings& settings) {
+  constexpr std::int64_t kMost = 5;  // of a supplier are kept
+  const std::int64_t most = settings.integer("llm.examples");
+  if (most < 0 || most > kMost) {
+    return invalid("llm.examples must be a number from 0 to 5.", std::to_string(most));
+  }
+  const std::string from = settings.text("llm.examples_from");
+  if (from != "supplier" && from != "language") {
+    return invalid("llm.examples_from must be supplier or language.", from);
+  }
+  return llm::ExampleOptions{
+      .most = static_cast<int>(most),
+      .likeness = from == "supplier" ? ports::Likeness::supplier : ports::Likeness::language};
+}
+
 // Entries "COMPANY=PROVIDER", "COMPANY" for all providers; * for all of either.
 bool allows(const std::vector<std::string>& entries, const CompanyId& company,
             std::string_view provider) {
@@ -61,6 +76,16 @@ bool allows(const std::vector<std::string>& entries, const CompanyId& company,
 }
 
 }  // namespace
+
+llm::RedactionRule redaction_of(const settings::Settings& settings) {
+  return {.on = settings.flag("llm.redact"), .names = settings.list("llm.redact_names")};
+}
+
+std::unique_ptr<llm::ExampleMaker> example_maker_of(const settings::Settings& settings) {
+  const bool shown = settings.integer("llm.examples") > 0;
+  if (settings.list("llm.providers").empty() || !shown) return nullptr;
+  return std::make_unique<llm::ExampleMaker>(redaction_of(settings));
+}
 
 Result<llm::Prices> prices_of(const settings::Settings& settings) {
   const std::string file = settings.text("llm.prices");
@@ -97,8 +122,10 @@ Result<std::unique_ptr<LanguageModels>> LanguageModels::make(const settings::Set
   if (!limits) return fail(std::move(limits).error());
   auto send = send_of(settings, ports.log);
   if (!send) return fail(std::move(send).error());
+  auto examples = examples_of(settings);
+  if (!examples) return fail(std::move(examples).error());
   std::unique_ptr<LanguageModels> models(new LanguageModels(settings, ports, std::move(*prices)));
-  const Common common{.limits = *limits, .send = *send};
+  const Common common{.limits = *limits, .examples = *examples, .send = *send};
   for (const std::string& name : entries) {
     if (auto added = models->add(settings, name, common); !added) {
       return fail(std::move(added).error());
@@ -147,7 +174,8 @@ Result<> LanguageModels::add(const settings::Settings& settings, std::string_vie
       .prompt = std::move(named->prompt),
       .limits = common.limits,
       .answers_for = settings.duration("llm.answers_for"),
-      .redact = settings.flag("llm.redact"),
+      .redact = redaction_of(settings),
+      .examples = common.examples,
       .send = common.send,
       .allowed = [entries = settings.list("llm.allow"), provider](const CompanyId& company) {
         return allows(entries, company, provider);

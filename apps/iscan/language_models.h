@@ -53,6 +53,7 @@ class LanguageModels {
   // Options of all entries that settings say in words.
   struct Common {
     llm::Limits limits;
+    llm::ExampleOptions examples;
     llm::Send send = llm::Send::text;
   };
 
@@ -75,6 +76,12 @@ class LanguageModels {
   std::vector<std::unique_ptr<llm::LlmPredictor>> predictors_;
   std::vector<ports::PaidPredictor*> asked_;
 };
+
+// What the settings keep from leaving the house.
+llm::RedactionRule redaction_of(const settings::Settings& settings);
+
+// Makes examples of approved documents; none where no model is shown any.
+std::unique_ptr<llm::ExampleMaker> example_maker_of(const settings::Settings& settings);
 
 // The prices of the settings. Error: llm_prices_invalid.
 Result<llm::Prices> prices_of(const settings::Settings& settings);

@@ -47,6 +47,7 @@ struct CommandLine {
   app::EvalOptions eval;
   app::AdminOptions admin;
   app::TasksOptions tasks;
+  app::TrainingOptions training;
   app::DoctorOptions doctor;
   bool ignore_xml = false;
   bool markdown = false;
@@ -128,6 +129,27 @@ void add_tasks(CommandLine& line) {
   tasks->add_option("--data-dir", line.data_dir, "Folder of database and files (data.dir)");
 }
 
+void add_training(CommandLine& line) {
+  auto& training = line.training;
+  auto* command = line.app.add_subcommand(
+      "training", "Write approved documents as training data for language models");
+  command->add_option("folder", training.folder, "A new or empty folder")->required();
+  command->add_option("--company", training.company, "Company id or name");
+  command->add_option("--from", training.from, "First day of the upload, YYYY-MM-DD");
+  command->add_option("--until", training.until, "Last day of the upload, YYYY-MM-DD");
+  command->add_flag("--by-person-only", training.by_person_only,
+                    "Only documents that a person approved or corrected");
+  command
+      ->add_option("--validation-share", training.validation_share,
+                   "Share of the suppliers that goes into validation.jsonl")
+      ->check(CLI::Range(0.0, 1.0))
+      ->capture_default_str();
+  command->add_flag("--pseudonyms", training.pseudonyms,
+                    "Invented names, addresses, accounts, tax numbers and contacts");
+  command->add_flag("--force", training.force, "Replace the files of an earlier export");
+  command->add_option("--data-dir", line.data_dir, "Folder of database and files (data.dir)");
+}
+
 int run(CommandLine& line) {
   std::map<std::string, std::string> flags;
   if (line.ignore_xml) flags["xml.ignore"] = "true";
@@ -153,6 +175,7 @@ int run(CommandLine& line) {
   if (chosen == "schema") return app::run_schema();
   if (chosen == "doctor") return app::run_doctor(line.doctor, *settings);
   if (chosen == "migrate") return app::run_migrate(*settings);
+  if (chosen == "training") return app::run_training(line.training, *settings);
   if (chosen == "tasks") return app::run_tasks(line.tasks, *settings);
   return app::run_admin(line.admin, *settings);
 }
@@ -180,6 +203,7 @@ int main(int argc, char** argv) {
   add_eval(line);
   add_operations(line);
   add_tasks(line);
+  add_training(line);
   try {
     line.app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -75,10 +75,12 @@ struct Wiring {
         role(its_role),
         ids(clock),
         queues(settings, parts),
+        example_maker(example_maker_of(settings)),
         engines(settings, clock, *parts.log),
         accounts(parts.store->accounts(), clock, ids),
         service({parts.store->documents(), parts.store->tasks(), parts.store->llm(), *parts.blobs,
-                 queues.broker(), engines.reader(), metrics, clock, ids, *parts.log},
+                 queues.broker(), engines.reader(), metrics, clock, ids, *parts.log,
+                 example_maker.get()},
                 {.file_bytes = settings.size("limits.file_size"),
                  .files = static_cast<int>(settings.integer("limits.upload_files"))}),
         election(parts.store->election(std::max(settings.duration("worker.lease"), kShortestLead))),
@@ -98,13 +100,9 @@ struct Wiring {
   }
 
   void make_work() {
-    const worker::Ports ports{foundation.store->tasks(),
-                              queues.broker(),
-                              *foundation.blobs,
-                              metrics,
-                              clock,
-                              ids,
-                              *foundation.log};
+    const worker::Ports ports{
+        foundation.store->tasks(), queues.broker(),    *foundation.blobs, metrics, clock, ids,
+        *foundation.log,           example_maker.get()};
     const auto make_context = [this](ports::FileView file, std::stop_token stop) {
       return engines.context(file, std::move(stop));
     };
@@ -147,6 +145,7 @@ struct Wiring {
   Queues queues;
   telemetry::Registry metrics;
   std::unique_ptr<LanguageModels> models;
+  std::unique_ptr<llm::ExampleMaker> example_maker;  // none: nothing is learnt from approvals
   Engines engines;
   service::Accounts accounts;
   service::Service service;

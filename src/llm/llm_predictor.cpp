@@ -35,9 +35,11 @@ std::string words_about(const PageMedia& shown) {
 
 llm_wire::Prompt prompt_of(const llm_prompt::PromptVersion& version,
                            const ports::PaidQuestion& question, const std::string& schema,
+                           const std::vector<llm_wire::Example>& examples,
                            const llm_prompt::Question& part, PageMedia shown) {
   const std::string about = words_about(shown);
   return {.system = version.system(),
+          .examples = examples,
           .media = std::move(shown.media),
           .text = about + llm_prompt::question_text(part, question.file.pages.size()),
           .schema_name = version.name(),
@@ -64,8 +66,14 @@ Result<invoice::Draft> LlmPredictor::predict(const ports::PaidQuestion& question
   if (!options_.allowed(question.company)) return not_allowed(model_);
   const std::string schema = options_.prompt.schema_for(question.wanted);
   if (schema.empty()) return invoice::Draft{};
+  const auto examples =
+      examples_for(question, options_.prompt, options_.examples, options_.redact, shared_.store);
+  if (!examples) return fail(examples.error());
   llm_prompt::RedactedPages redacted;
-  if (options_.redact) redacted = llm_prompt::redact(question.file.pages, {});
+  if (options_.redact.on) {
+    redacted = llm_prompt::redact(question.file.pages,
+                                  hidden_names(options_.redact, question.parties.names));
+  }
   const Account account{question.company, question.document, model_};
   StoreLedger ledger(shared_.store, shared_.ids, shared_.metrics, account);
   StoreCache cache(shared_.store, shared_.clock, options_.answers_for, account);
@@ -83,18 +91,19 @@ Result<invoice::Draft> LlmPredictor::predict(const ports::PaidQuestion& question
   std::vector<llm_prompt::Answer> answers;
   std::vector<std::string> notes;
   const auto parts =
-      llm_prompt::questions_of(options_.redact ? redacted.pages : question.file.pages);
+      llm_prompt::questions_of(options_.redact.on ? redacted.pages : question.file.pages);
   for (const auto& part : parts) {
     PageMedia shown = media_of(question, part, parts.size() == 1);
     std::ranges::move(shown.notes, std::back_inserter(notes));
-    auto answered = caller.ask({question.document.value, prompt_of(options_.prompt, question,
-                                                                   schema, part, std::move(shown))},
-                               question.stop);
+    auto answered = caller.ask(
+        {question.document.value,
+         prompt_of(options_.prompt, question, schema, *examples, part, std::move(shown))},
+        question.stop);
     if (!answered) return fail(std::move(answered).error().error);
     answers.push_back({std::move(answered->value), part.first_page, part.last_page});
   }
   auto draft = llm_prompt::draft_of(answers, question.file.pages, model_,
-                                    options_.redact ? &redacted.redaction : nullptr);
+                                    options_.redact.on ? &redacted.redaction : nullptr);
   std::ranges::move(notes, std::back_inserter(draft.notes));
   return draft;
 }
@@ -103,7 +112,7 @@ Result<invoice::Draft> LlmPredictor::predict(const ports::PaidQuestion& question
 PageMedia LlmPredictor::media_of(const ports::PaidQuestion& question,
                                  const llm_prompt::Question& part, bool whole) {
   return media_for(question, {part.first_page, part.last_page, whole},
-                   options_.redact ? Send::text : options_.send, shared_.reader);
+                   options_.redact.on ? Send::text : options_.send, shared_.reader);
 }
 
 }  // namespace iscan::llm

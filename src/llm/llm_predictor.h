@@ -7,6 +7,7 @@
 
 #include "base/id.h"
 #include "llm/caller.h"
+#include "llm/example_maker.h"
 #include "llm/page_media.h"
 #include "llm/store_ports.h"
 #include "llm_prompt/printed_text.h"
@@ -20,7 +21,8 @@ struct PredictorOptions {
   llm_prompt::PromptVersion prompt;
   Limits limits;
   std::chrono::milliseconds answers_for{0};  // how long an answer is not asked for again
-  bool redact = false;                       // account numbers stay here, and so do pictures
+  RedactionRule redact;  // account numbers and names stay here, and so do pictures
+  ExampleOptions examples;
   Send send = Send::text;
   // Whether documents of this company may be sent to this provider.
   std::function<bool(const CompanyId&)> allowed;

@@ -35,6 +35,18 @@ Result<Reply> answer_with(std::string value) {
   return reply;
 }
 
+// Has approved documents of any company and supplier.
+class LearnedStore final : public MemoryStore {
+ public:
+  Result<std::vector<ports::LlmExample>> examples(const CompanyId&,
+                                                  const ports::LlmExampleQuery& query) override {
+    queries.push_back(query);
+    return approved;
+  }
+  std::vector<ports::LlmExample> approved;
+  std::vector<ports::LlmExampleQuery> queries;
+};
+
 struct PredictorBench {
   PredictorBench() {
     provider.answers({answer_with(R"({"invoice_number":"RE-2024/0815","total_gross":"999,99"})")});
@@ -66,17 +78,19 @@ struct PredictorBench {
                            {store, ids, prices, breakers, rungs, timer, clock, log, metrics, reader,
                             [] { return 0.0; }},
                            {.prompt = prompt,
-                            .limits = {},
+                            .limits = limits,
                             .answers_for = answers_for,
-                            .redact = redact,
+                            .redact = {.on = redact, .names = hidden},
+                            .examples = {.most = most_examples},
                             .send = send,
                             .allowed = [](const CompanyId&) { return true; }});
     return predictor.predict({.file = file,
                               .original = view,
                               .wanted = wanted,
-                              .company = {},
+                              .company = {"company"},
                               .document = {},
-                              .stop = {}});
+                              .stop = {},
+                              .parties = parties});
   }
 
   // Of the latest question.
@@ -86,7 +100,7 @@ struct PredictorBench {
   testing::ManualTimer timer{&clock};
   llm_prompt::PromptVersion prompt = llm_prompt::PromptVersion::load("invoice-1").value();
   std::chrono::milliseconds answers_for{0};
-  MemoryStore store;
+  LearnedStore store;
   UuidSource ids{clock};
   Prices prices = Prices::built_in().value();
   Breakers breakers{{}, timer};
@@ -103,6 +117,10 @@ struct PredictorBench {
   UniqueFd original;
   ports::FileView view;
   std::vector<FieldId> wanted{FieldId::invoice_number, FieldId::total_gross};
+  std::vector<std::string> hidden;  // llm.redact_names
+  invoice::Parties parties;
+  int most_examples = 0;
+  Limits limits;
 };
 
 bool has_note(const invoice::Draft& draft, std::string_view note) {
@@ -289,6 +307,85 @@ TEST(LlmPredictor, EachQuestionShowsItsOwnPages) {
   EXPECT_EQ(names.front(), "page-1.png");
   EXPECT_EQ(names.back(), "page-6.png");
   EXPECT_TRUE(has_note(*draft, "llm_file_as_pictures"));
+}
+
+// An example as the maker makes it of the bench's page, with another number in the answer.
+ports::LlmExample example_of(std::string_view number) {
+  return {.supplier = {.name = "muster"},
+          .form = "lines-1",
+          .question = "<document>\np1.l01 | an earlier invoice\n</document>\n",
+          .answer = std::format(
+              R"({{"invoice_number":"{}","seller_name":"Muster","total_gross":""}})", number)};
+}
+
+TEST(LlmPredictor, ExamplesAreOfTheSupplierAndAnswerWhatIsWanted) {
+  PredictorBench bench;
+  bench.most_examples = 2;
+  bench.parties.supplier.vat_id = "DE136695976";
+  bench.store.approved = {example_of("RE-1"), example_of("RE-2")};
+  ASSERT_TRUE(bench.predict(Send::text));
+  ASSERT_EQ(bench.store.queries.size(), 1U);
+  EXPECT_EQ(bench.store.queries[0].supplier.vat_id, "DE136695976");
+  EXPECT_EQ(bench.store.queries[0].form, "lines-1");
+  EXPECT_EQ(bench.store.queries[0].most, 2);
+  const auto& examples = bench.asked().examples;
+  ASSERT_EQ(examples.size(), 2U);
+  EXPECT_EQ(examples[0].answer, R"({"invoice_number":"RE-1","total_gross":""})");
+  EXPECT_EQ(examples[1].question, bench.store.approved[1].question);
+  EXPECT_EQ(bench.asked().text.find("an earlier invoice"), std::string::npos);
+}
+
+TEST(LlmPredictor, NoExamplesAreLookedForWhenNoneAreWanted) {
+  PredictorBench bench;
+  bench.store.approved = {example_of("RE-1")};
+  ASSERT_TRUE(bench.predict(Send::text));
+  EXPECT_TRUE(bench.store.queries.empty());
+  EXPECT_TRUE(bench.asked().examples.empty());
+}
+
+TEST(LlmPredictor, WhatIsCopiedFromAnExampleIsDropped) {
+  PredictorBench bench;
+  bench.most_examples = 1;
+  bench.store.approved = {example_of("EARLIER-77")};
+  bench.provider.answers(
+      {answer_with(R"({"invoice_number":"EARLIER-77","total_gross":"196,35"})")});
+  const auto draft = bench.predict(Send::text);
+  ASSERT_TRUE(draft);
+  ASSERT_EQ(draft->candidates.size(), 1U);
+  EXPECT_EQ(draft->candidates[0].field, FieldId::total_gross);
+  EXPECT_TRUE(has_note(*draft, "llm_value_not_on_page:invoice.number"));
+}
+
+TEST(LlmPredictor, ExamplesCountForTheBudget) {
+  PredictorBench bench;
+  bench.limits.document = Decimal::parse("0.05").value();
+  auto large = example_of("RE-1");
+  large.question.append(20'000'000, 'x');
+  bench.store.approved = {large};
+  bench.most_examples = 1;
+  EXPECT_FALSE(bench.predict(Send::text));
+  EXPECT_TRUE(bench.provider.prompts().empty());
+  bench.most_examples = 0;
+  EXPECT_TRUE(bench.predict(Send::text));
+}
+
+TEST(LlmPredictor, FoundNamesAndGivenOnesAreHiddenAndComeBack) {
+  PredictorBench bench;
+  bench.wanted = {FieldId::buyer_name, FieldId::seller_name};
+  bench.parties.names = {"Beispiel AG", "Muster Handels GmbH & Co. KG"};
+  bench.hidden = {"Schraube"};
+  bench.provider.answers({answer_with(R"({"buyer_name":"NAME_2","seller_name":"NAME_1"})")});
+  const auto draft = bench.predict(Send::text, /*redact=*/true);
+  ASSERT_TRUE(draft);
+  for (const std::string_view secret : {"Beispiel", "Muster", "Handels", "Schraube", "3704"}) {
+    EXPECT_FALSE(bench.asked().text.contains(secret)) << secret;
+  }
+  ASSERT_EQ(draft->candidates.size(), 2U);
+  for (const auto& candidate : draft->candidates) {
+    const bool seller = candidate.field == FieldId::seller_name;
+    EXPECT_EQ(invoice::to_text(candidate.value),
+              seller ? "Muster Handels GmbH & Co. KG" : "Beispiel AG");
+  }
 }
 
 TEST(PageMedia, RangesAreWrittenShort) {

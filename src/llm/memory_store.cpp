@@ -81,4 +81,10 @@ Result<> MemoryStore::forget_answers(Instant before) {
   return {};
 }
 
+Result<std::vector<ports::LlmExample>> MemoryStore::examples(const CompanyId& /*company*/,
+                                                             const ports::LlmExampleQuery&
+                                                             /*query*/) {
+  return std::vector<ports::LlmExample>{};
+}
+
 }  // namespace iscan::llm

@@ -10,7 +10,7 @@
 namespace iscan::llm {
 
 // Thread-safe.
-class MemoryStore final : public ports::LlmStore {
+class MemoryStore : public ports::LlmStore {
  public:
   Result<> begin_call(const ports::LlmCall& call) override;
   Result<> end_call(const CompanyId& company, const std::string& id,
@@ -24,6 +24,9 @@ class MemoryStore final : public ports::LlmStore {
   Result<> keep_answer(const CompanyId& company, const std::string& key, const std::string& answer,
                        Instant now) override;
   Result<> forget_answers(Instant before) override;
+  // None: nothing is approved on the command line.
+  Result<std::vector<ports::LlmExample>> examples(const CompanyId& company,
+                                                  const ports::LlmExampleQuery& query) override;
   // In the order they began.
   std::vector<ports::LlmCallRecord> all_calls();
 

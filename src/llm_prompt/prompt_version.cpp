@@ -82,6 +82,19 @@ bool is_wanted(std::string_view property, std::span<const invoice::FieldId> want
   });
 }
 
+// The rows with their values in the order of the form.
+Json rows_of_form(const Json& rows, const Json& form) {
+  Json arranged = Json::array();
+  for (const Json& row : rows) {
+    Json one = Json::object();
+    for (const auto& [property, part] : form["items"]["properties"].items()) {
+      one[property] = row.is_object() && row.contains(property) ? row[property] : Json("");
+    }
+    arranged.push_back(std::move(one));
+  }
+  return arranged;
+}
+
 }  // namespace
 
 std::vector<std::string_view> PromptVersion::built_in_names() {
@@ -129,6 +142,22 @@ std::string PromptVersion::schema_for(std::span<const invoice::FieldId> wanted) 
   reduced["properties"] = std::move(properties);
   reduced["required"] = std::move(required);
   return reduced.dump();
+}
+
+std::string PromptVersion::answer_for(std::string_view answer,
+                                      std::span<const invoice::FieldId> wanted) const {
+  const Json whole = Json::parse(answer, nullptr, false);
+  if (!whole.is_object()) return "";
+  const Json form = Json::parse(schema_);
+  Json arranged = Json::object();
+  bool says = false;
+  for (const auto& [property, part] : form["properties"].items()) {
+    if (!is_wanted(property, wanted) || !whole.contains(property)) continue;
+    const Json& value = whole[property];
+    says = says || (value != "" && !value.empty());
+    arranged[property] = part["type"] == "array" ? rows_of_form(value, part) : value;
+  }
+  return says ? arranged.dump() : "";
 }
 
 }  // namespace iscan::llm_prompt

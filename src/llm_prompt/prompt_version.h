@@ -36,6 +36,10 @@ class PromptVersion {
   // whole row, for rows are chosen as a whole. Empty when the form has none of the fields.
   std::string schema_for(std::span<const invoice::FieldId> wanted) const;
 
+  // An answer about all fields as one to schema_for(wanted): its properties alone, in its order.
+  // Empty when none of them says anything.
+  std::string answer_for(std::string_view answer, std::span<const invoice::FieldId> wanted) const;
+
  private:
   PromptVersion(std::string_view name, std::string_view system, std::string schema)
       : name_(name), system_(system), schema_(std::move(schema)) {}

@@ -2,99 +2,26 @@
 
 #include <algorithm>
 #include <functional>
-#include <optional>
 #include <utility>
 
 #include "base/ascii.h"
-#include "llm_prompt/find_text.h"
-#include "llm_prompt/letters.h"
-#include "llm_prompt/rows.h"
-#include "notation/check_digits.h"
-#include "notation/identifiers.h"
+#include "llm_prompt/replace_print.h"
 
 namespace iscan::llm_prompt {
 namespace {
 
-constexpr std::size_t kLongestIban = 12;  // words
-constexpr std::size_t kLongestText = 80;  // bytes
-
-// Behind a label in the same word: "IBAN:DE89…".
-std::string without_label(const std::string& text) {
-  const auto mark = text.find_last_of(":=");
-  std::string rest = mark == std::string::npos ? text : text.substr(mark + 1);
-  while (!rest.empty() && std::string_view(".,;)").contains(rest.back())) rest.pop_back();
-  return rest;
-}
-
-// "IBANDE89…": printed without any space.
-std::string_view without_word(std::string_view compact) {
-  return compact.starts_with("IBAN") ? compact.substr(4) : compact;
-}
-
-struct Iban {
-  std::string value;
-  std::size_t words = 0;
-};
-
-// The IBAN that begins with the row's word `begin`.
-std::optional<Iban> iban_at(const document::Page& page, const Row& row, std::size_t begin) {
-  // The label in front stays.
-  if (notation::compact_id(page.words[row.words[begin]].text) == "IBAN") return std::nullopt;
-  std::string text;
-  for (std::size_t i = begin; i < std::min(row.words.size(), begin + kLongestIban); ++i) {
-    text += without_label(page.words[row.words[i]].text);
-    if (text.size() > kLongestText) break;
-    const std::string compact = notation::compact_id(text);
-    if (notation::looks_like_iban(without_word(compact))) return Iban{compact, i + 1 - begin};
-  }
-  return std::nullopt;
-}
-
-// The first word becomes the placeholder, the others nothing.
-void replace(document::Page& page, std::span<const std::size_t> words,
-             const std::string& placeholder) {
-  for (const std::size_t index : words) {
-    page.words[index].text = index == words.front() ? placeholder : std::string();
-  }
-}
-
 void hide_ibans(document::Page& page, Redaction& redaction) {
-  for (const Row& row : rows_of(page)) {
-    for (std::size_t begin = 0; begin < row.words.size(); ++begin) {
-      const auto iban = iban_at(page, row, begin);
-      if (!iban) continue;
-      const std::string key(without_word(iban->value));
-      replace(page, std::span(row.words).subspan(begin, iban->words),
-              redaction.placeholder_for("IBAN", key, key));
-      begin += iban->words - 1;
-    }
+  for (const PrintedIban& iban : ibans_on(page)) {
+    replace_words(page, iban.words, redaction.placeholder_for("IBAN", iban.value, iban.value));
   }
 }
 
-// True when the name was printed on the page.
-bool hide_name(std::string_view name, document::Page& page, Redaction& redaction) {
-  Finder finder(std::span(&page, 1));
-  const std::vector<FoundText> places = finder.find_text(name);
-  for (const FoundText& found : places) {
-    std::vector<std::size_t> words;
-    for (const int word : found.words) {
-      const auto index = static_cast<std::size_t>(word);
-      if (!page.words[index].text.empty()) words.push_back(index);
-    }
-    if (!words.empty()) replace(page, words, redaction.placeholder_for("NAME", name, name));
-  }
-  return !places.empty();
-}
-
-// A search gives the best places only, so it is repeated until there are none.
 void hide_names(std::span<const std::string_view> names, document::Page& page,
                 Redaction& redaction) {
-  constexpr int kMostPasses = 16;
-  constexpr std::size_t kShortestName = 3;  // letters; shorter ones are half of all words
   for (const std::string_view name : names) {
-    if (key_of(name).size() < kShortestName) continue;
-    for (int pass = 0; pass < kMostPasses && hide_name(name, page, redaction); ++pass) {
-    }
+    replace_prints(page, name, [&](std::span<const std::size_t> words) {
+      replace_words(page, words, redaction.placeholder_for("NAME", name, name));
+    });
   }
 }
 

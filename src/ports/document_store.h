@@ -5,6 +5,7 @@
 #include <stop_token>
 
 #include "base/result.h"
+#include "ports/llm_example.h"
 #include "ports/records.h"
 
 namespace iscan::ports {
@@ -41,11 +42,13 @@ struct ListQuery {
 };
 
 // A person's verdict. Like every change by people it names the version it was decided upon and is
-// refused (document_changed) when the document has another one by now.
+// refused (document_changed) when the document has another one by now. A document has one example
+// at most; every change by people and every restart takes it away or replaces it by the change's.
 struct StateChange {
   std::int64_t version;
   document::State to;
   std::optional<document::Verdict> verdict;
+  std::optional<LlmExample> example = {};
 };
 
 // A restart deletes the artefacts of `stage` and later, and queues `task` at once.
@@ -63,6 +66,7 @@ struct CorrectionChange {
   std::vector<StoredCorrection> corrections;
   Summary summary;
   TokenId by;
+  std::optional<LlmExample> example = {};
 };
 
 // Thread-safe. Every call names the company; a document of another one is document_unknown.

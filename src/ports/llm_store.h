@@ -11,6 +11,7 @@
 #include "base/decimal.h"
 #include "base/id.h"
 #include "base/result.h"
+#include "ports/llm_example.h"
 
 namespace iscan::ports {
 
@@ -72,6 +73,11 @@ class LlmStore {
                                const std::string& answer, Instant now) = 0;
   // Removes answers that were kept before.
   virtual Result<> forget_answers(Instant before) = 0;
+
+  // The newest approved documents of this company that are like it, oldest first. A supplier is
+  // known by its VAT id, else by its account, else by its name: by the first with any example.
+  virtual Result<std::vector<LlmExample>> examples(const CompanyId& company,
+                                                   const LlmExampleQuery& query) = 0;
 };
 
 }  // namespace iscan::ports

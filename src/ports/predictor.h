@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "document/page.h"
 #include "invoice/draft.h"
+#include "invoice/parties.h"
 #include "ports/file_view.h"
 
 namespace iscan::ports {
@@ -35,6 +36,8 @@ struct PaidQuestion {
   CompanyId company;
   DocumentId document;
   std::stop_token stop;
+  // As those who cost nothing see it.
+  invoice::Parties parties = {};
 };
 
 // Its provider is away. A document may wait for it as long as it takes.

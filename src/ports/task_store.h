@@ -6,6 +6,7 @@
 
 #include "base/result.h"
 #include "ports/dead_letter.h"
+#include "ports/llm_example.h"
 #include "ports/records.h"
 
 namespace iscan::ports {
@@ -52,6 +53,9 @@ struct End {
   std::optional<Failure> failure;
   std::optional<Summary> summary;
   bool give_up = false;  // the task is kept as a dead letter; else it is gone
+  // Of a document that is approved. It is not kept where people corrected the document before: the
+  // pipeline does not know their values.
+  std::optional<LlmExample> example = {};
 };
 
 struct Completion {

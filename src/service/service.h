@@ -39,6 +39,7 @@ struct Ports {
   const Clock& clock;
   IdSource& ids;
   Logger& log;
+  const ports::LlmExampleMaker* examples = nullptr;  // none: nothing is learnt from approvals
 };
 
 // The original as it was uploaded. `name` is untrusted text.
@@ -124,6 +125,9 @@ class Service {
                                                   Version version);
   Result<> decide_by_hand(const CompanyId& company, const DocumentId& id, document::Verdict verdict,
                           Version version);
+  // Of an approved document, with corrections that are about to be stored.
+  std::optional<ports::LlmExample> example_of(const CompanyId& company, const DocumentId& id,
+                                              const std::vector<codec::Correction>& corrections);
   void publish(std::vector<ports::TaskMessage> messages);
 
   Ports ports_;

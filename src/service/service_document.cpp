@@ -4,6 +4,7 @@
 
 #include "pipeline/artefacts.h"
 #include "pipeline/pipeline.h"
+#include "service/approved.h"
 #include "service/service.h"
 #include "service/summary.h"
 
@@ -29,15 +30,6 @@ Result<pipeline::Artefacts> results_of(const std::vector<ports::StoredArtefact>&
     return fail(ErrorKind::conflict, "document_not_finished", "The document has no result yet.");
   }
   return artefacts;
-}
-
-// Corrections that name a row a later run did not find are left out; they stay stored.
-void apply_stored(invoice::Invoice& invoice,
-                  const std::vector<ports::StoredCorrection>& corrections, Logger& log) {
-  for (const ports::StoredCorrection& one : corrections) {
-    auto done = codec::apply_corrections(invoice, {{one.path, one.value}});
-    if (!done) log.info("correction_left_out", {{"code", done.error().code}});
-  }
 }
 
 // The stage to start at when the caller names none.
@@ -148,8 +140,31 @@ Result<> Service::decide_by_hand(const CompanyId& company, const DocumentId& id,
   }
   const State to = document::state_of(verdict);
   if (record->state == to) return {};
-  return ports_.documents.change_state(company, id, {record->version, to, verdict},
-                                       ports_.clock.now());
+  ports::StateChange change{record->version, to, verdict};
+  if (verdict == document::Verdict::approved && ports_.examples != nullptr) {
+    change.example = example_of(company, id, {});
+  }
+  return ports_.documents.change_state(company, id, change, ports_.clock.now());
+}
+
+// What keeps a document from being an example does not keep it from being approved.
+std::optional<ports::LlmExample> Service::example_of(
+    const CompanyId& company, const DocumentId& id,
+    const std::vector<codec::Correction>& corrections) {
+  const auto left_out = [&](const Error& error) {
+    ports_.log.warning("example_left_out", {{"document", id.value}, {"code", error.code}});
+    return std::nullopt;
+  };
+  auto stored = ports_.documents.artefacts(company, id);
+  if (!stored) return left_out(stored.error());
+  auto corrected = ports_.documents.corrections(company, id);
+  if (!corrected) return left_out(corrected.error());
+  for (const codec::Correction& one : corrections) corrected->push_back({one.path, one.value});
+  auto approved = approved_from(*stored, *corrected, ports_.log);
+  if (!approved) return left_out(approved.error());
+  // A person looked at it just now, whatever the evaluation said.
+  approved->by_person = true;
+  return ports_.examples->make(approved->view());
 }
 
 Result<> Service::approve(const CompanyId& company, const DocumentId& id, Version version) {
@@ -176,6 +191,9 @@ Result<> Service::correct(const CompanyId& company, const DocumentId& id, const 
   ports::CorrectionChange change{record->version, {}, summary_of(invoice), by};
   for (const codec::Correction& one : corrections) {
     change.corrections.push_back({one.path, one.value});
+  }
+  if (record->state == State::approved && ports_.examples != nullptr) {
+    change.example = example_of(company, id, corrections);
   }
   return ports_.documents.correct(company, id, change, ports_.clock.now());
 }

@@ -62,6 +62,8 @@ std::vector<invoice::FieldId> wanted_of(Doubts doubts, bool answered) {
 // to the next, and to a person in the end; only when none of them answers may a document wait.
 Result<> ask_paid(StageContext& context, const document::DecodedFile& read,
                   const document::OcrText& text, invoice::Draft& draft) {
+  if (context.paid_predictors.empty()) return {};
+  const invoice::Parties parties = invoice::parties_of(draft);
   bool answered = false;
   std::optional<Error> away;
   for (ports::PaidPredictor* predictor : context.paid_predictors) {
@@ -74,7 +76,8 @@ Result<> ask_paid(StageContext& context, const document::DecodedFile& read,
                                         .wanted = wanted,
                                         .company = context.company,
                                         .document = context.document,
-                                        .stop = context.stop});
+                                        .stop = context.stop,
+                                        .parties = parties});
     if (proposed) {
       answered = true;
       append(draft, only(wanted, *std::move(proposed)));

@@ -2,6 +2,7 @@
 
 #include <format>
 
+#include "store_sql/example_rows.h"
 #include "store_sql/rows.h"
 
 namespace iscan::store_sql {
@@ -175,7 +176,9 @@ Result<> SqlDocuments::change_state(const CompanyId& company, const DocumentId& 
     // Whoever decides by hand has no need of a dead letter any more.
     auto settled = connection.execute("DELETE FROM tasks WHERE job_id = $1", {record->job.value});
     if (!settled) return fail(std::move(settled).error());
-    return insert_event(connection, company, id, change.to, now);
+    return replace_example(connection, company, id, change.example, now).and_then([&] {
+      return insert_event(connection, company, id, change.to, now);
+    });
   });
 }
 
@@ -203,6 +206,7 @@ Result<> SqlDocuments::restart(const CompanyId& company, const DocumentId& id,
     return insert_ready_task(connection, {restart.task, restart.queue}, record->job, restart.stage,
                              now)
         .and_then([&] { return leave_to_relay(connection, restart); })
+        .and_then([&] { return replace_example(connection, company, id, {}, now); })
         .and_then([&] { return insert_event(connection, company, id, state, now); });
   });
 }
@@ -219,7 +223,9 @@ Result<> SqlDocuments::correct(const CompanyId& company, const DocumentId& id,
           {id.value, correction.path, correction.value, change.by.value, to_ms(now)});
       if (!inserted) return fail(std::move(inserted).error());
     }
-    return update_summary(connection, id, change.summary);
+    return update_summary(connection, id, change.summary).and_then([&] {
+      return replace_example(connection, company, id, change.example, now);
+    });
   });
 }
 

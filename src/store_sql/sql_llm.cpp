@@ -1,5 +1,6 @@
 #include "store_sql/sql_llm.h"
 
+#include "store_sql/example_rows.h"
 #include "store_sql/rows.h"
 
 namespace iscan::store_sql {
@@ -136,6 +137,13 @@ Result<> SqlLlm::forget_answers(Instant before) {
     return done(
         connection.execute("DELETE FROM llm_answers WHERE created_at < $1", {to_ms(before)}));
   });
+}
+
+Result<std::vector<ports::LlmExample>> SqlLlm::examples(const CompanyId& company,
+                                                        const ports::LlmExampleQuery& query) {
+  return database_.read<std::vector<ports::LlmExample>>(
+      Access::company(company),
+      [&](Connection& connection) { return examples_in(connection, company, query); });
 }
 
 }  // namespace iscan::store_sql

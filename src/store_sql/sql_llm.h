@@ -23,6 +23,8 @@ class SqlLlm final : public ports::LlmStore {
   Result<> keep_answer(const CompanyId& company, const std::string& key, const std::string& answer,
                        Instant now) override;
   Result<> forget_answers(Instant before) override;
+  Result<std::vector<ports::LlmExample>> examples(const CompanyId& company,
+                                                  const ports::LlmExampleQuery& query) override;
 
  private:
   sql::Database& database_;

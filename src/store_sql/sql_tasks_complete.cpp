@@ -1,6 +1,7 @@
 // What follows an attempt at a task, in as few statements as can be: this is what every hop between
 // two stages costs. The first one changes the task's row if the lease still is the one that counts,
 // and so holds it until the commit.
+#include "store_sql/example_rows.h"
 #include "store_sql/rows.h"
 #include "store_sql/sql_tasks.h"
 #include "store_sql/task_rows.h"
@@ -124,8 +125,11 @@ class Completing {
     if (!job) return fail(std::move(job).error());
     auto document = end_document(connection_, *job, end, now_);
     if (!document) return fail(std::move(document).error());
-    if (!end.summary) return std::nullopt;
-    auto kept = update_summary(connection_, *document, *end.summary);
+    if (end.summary) {
+      auto kept = update_summary(connection_, *document, *end.summary);
+      if (!kept) return fail(std::move(kept).error());
+    }
+    auto kept = keep_uncorrected(connection_, *document, end.example, now_);
     if (!kept) return fail(std::move(kept).error());
     return std::nullopt;
   }

@@ -265,6 +265,7 @@ Completion TaskRunner::completion_of(const Job& job, const ClaimedTask& task, Re
     if (report != nullptr) end.quality_score = report->quality_score;
     const auto* checked = job.artefacts.find<invoice::Checked>();
     if (checked != nullptr) end.summary = service::summary_of(checked->invoice);
+    end.example = example_of(job, finish->verdict);
     completion.next = std::move(end);
   } else {
     const auto& failed = std::get<pipeline::Fail>(decision);
@@ -273,6 +274,16 @@ Completion TaskRunner::completion_of(const Job& job, const ClaimedTask& task, Re
                                  .give_up = may_be_cured(failed.error)};
   }
   return completion;
+}
+
+std::optional<ports::LlmExample> TaskRunner::example_of(const Job& job,
+                                                        document::Verdict verdict) const {
+  const auto* text = job.artefacts.find<document::OcrText>();
+  const auto* draft = job.artefacts.find<invoice::Draft>();
+  const auto* checked = job.artefacts.find<invoice::Checked>();
+  const bool learns = ports_.examples != nullptr && verdict == document::Verdict::approved;
+  if (!learns || text == nullptr || draft == nullptr || checked == nullptr) return std::nullopt;
+  return ports_.examples->make({text->pages, *draft, checked->invoice, false});
 }
 
 Result<TaskRunner::Next> TaskRunner::commit(const ClaimedTask& task, const Completion& completion,

@@ -33,6 +33,7 @@ struct Ports {
   const Clock& clock;
   IdSource& ids;
   Logger& log;
+  const ports::LlmExampleMaker* examples = nullptr;  // none: nothing is learnt from approvals
 };
 
 // What a stage may use for one open file. Called by several threads.
@@ -118,6 +119,8 @@ class TaskRunner {
                          const std::stop_token& stop);
   ports::Completion completion_of(const Job& job, const ports::ClaimedTask& task, Result<> outcome,
                                   std::chrono::milliseconds duration, bool draining);
+  // Of a document that the pipeline approves.
+  std::optional<ports::LlmExample> example_of(const Job& job, document::Verdict verdict) const;
   Result<Next> commit(const ports::ClaimedTask& task, const ports::Completion& completion,
                       const std::stop_token& drain);
   void report(const ports::ClaimedTask& task, const ports::Completion& completion,

@@ -13,9 +13,9 @@ using sql::Access;
 using sql::Connection;
 
 // Every table with rows of companies.
-constexpr std::array kTables = {"companies",   "tokens",     "documents", "artefacts",
-                                "corrections", "events",     "tasks",     "idempotency_keys",
-                                "llm_calls",   "llm_answers"};
+constexpr std::array kTables = {"companies",   "tokens",      "documents",   "artefacts",
+                                "corrections", "events",      "tasks",       "idempotency_keys",
+                                "llm_calls",   "llm_answers", "llm_examples"};
 
 class CompaniesApart : public testing::Test {
  protected:
@@ -40,6 +40,12 @@ class CompaniesApart : public testing::Test {
     EXPECT_TRUE(parts_.store().llm().begin_call(
         {name, company, accepted.document, "openai", "m", "invoice-1", "hash", now}));
     EXPECT_TRUE(parts_.store().llm().keep_answer(company, "key", "{}", now));
+    EXPECT_EQ(change(Access::company(company),
+                     "INSERT INTO llm_examples (document_id, company_id, supplier, vat_id, iban, "
+                     "name, language, form, question, answer, created_at) "
+                     "VALUES ($1, $2, 's', '', '', '', '', '', 'q', '{}', 0)",
+                     {record.id.value, company.value}),
+              1);
     return company;
   }
   Result<std::int64_t> change(const Access& access, std::string_view statement,
@@ -118,7 +124,7 @@ TEST_F(CompaniesApart, AWriterWithoutConditionsChangesHisOwnRows) {
   }
   EXPECT_EQ(change(Access::company(one_), "DELETE FROM documents"), 1);
   for (const std::string_view table :
-       {"documents", "artefacts", "corrections", "events", "tasks"}) {
+       {"documents", "artefacts", "corrections", "events", "tasks", "llm_examples"}) {
     EXPECT_EQ(count(Access::company(one_), table), 0) << table;
     EXPECT_EQ(count(Access::company(two_), table), 1) << table;
   }
@@ -141,6 +147,7 @@ TEST_F(CompaniesApart, RowsOfAnotherAreNeitherMadeNorGivenAway) {
                       "INSERT INTO corrections (document_id, path, value, token_id, created_at) "
                       "VALUES ($1, 'p', 'v', 't', 0)",
                       {theirs.id.value}));
+  EXPECT_FALSE(change(one, "UPDATE llm_examples SET company_id = $1", {two_.value}));
   EXPECT_FALSE(change(one, "INSERT INTO companies (id, name, created_at) VALUES ('3', 'x', 0)"));
   EXPECT_EQ(change(one, "DELETE FROM documents WHERE id = $1", {theirs.id.value}), 0);
   EXPECT_EQ(count(Access::company(two_), "events"), 1);

@@ -31,6 +31,10 @@ def parts_of(content):
     return [{"text": content}] if isinstance(content, str) else content
 
 
+def text_of(parts):
+    return "".join(part.get("text", "") for part in parts)
+
+
 def is_closed(connection):
     """Whether the client has hung up."""
     try:
@@ -49,22 +53,26 @@ class Asked:
         if path.endswith("/responses"):
             self.wire = "responses"
             self.schema = body["text"]["format"]["schema"]
-            parts = parts_of(body["input"][-1]["content"])
+            turns = body["input"]
         elif path.endswith("/chat/completions"):
             self.wire = "chat"
             self.schema = body["response_format"]["json_schema"]["schema"]
-            parts = parts_of(body["messages"][-1]["content"])
+            turns = body["messages"]
         elif path.endswith("/messages"):
             self.wire = "anthropic"
             self.schema = body["output_config"]["format"]["schema"]
-            parts = parts_of(body["messages"][-1]["content"])
+            turns = body["messages"]
         else:
             self.wire = "gemini"
             self.schema = body["generationConfig"]["responseJsonSchema"]
-            parts = body["contents"][-1]["parts"]
+            turns = body["contents"]
+        said = [parts_of(turn.get("content") or turn["parts"]) for turn in turns]
+        parts = said[-1]
+        # What was said before the question: examples, and the system's words where they are a turn.
+        self.before = [text_of(one) for one in said[:-1]]
         self.media = [media_of(part) for part in parts if "text" not in part]
         self.media_bytes = sum(len(base64.b64encode(data)) for _, data in self.media)
-        self.text = "".join(part.get("text", "") for part in parts)
+        self.text = text_of(parts)
         self.model = body.get("model") or re.search(r"/models/([^:/]+)", path)[1]
 
 
@@ -240,7 +248,7 @@ class LlmServer:
         entry = {"fault": fault, "model": asked.model, "wire": asked.wire, "input": tokens[0],
                  "output": tokens[1], "billed": fault in ("ok", "words", "shape"),
                  "request": hashlib.sha256(body).hexdigest(), "text": asked.text,
-                 "media": asked.media}
+                 "before": asked.before, "body": body.decode(), "media": asked.media}
         with self.lock:
             self.ledger.append(entry)
             if fault != "hang":

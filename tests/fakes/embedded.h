@@ -71,7 +71,7 @@ class Embedded {
     };
   }
   worker::Ports worker_ports(ports::TaskStore& tasks) {
-    return {tasks, broker, *blobs, metrics, clock, ids, log};
+    return {tasks, broker, *blobs, metrics, clock, ids, log, &examples};
   }
   worker::Upkeep upkeep(worker::UpkeepOptions options = {}) {
     return worker::Upkeep(
@@ -109,10 +109,11 @@ class Embedded {
                                      .evidence = {.reader = "fake", .raw = "INV-1", .page = 1},
                                      .score = 0.9}}}};
   std::vector<ports::Predictor*> predictors{&predictor};
+  FakeExampleMaker examples;
   service::Accounts accounts{store_->accounts(), clock, ids};
-  service::Service service{
-      {documents(), tasks(), store_->llm(), *blobs, broker, reader, metrics, clock, ids, log},
-      {.file_bytes = 1000, .files = 3}};
+  service::Service service{{documents(), tasks(), store_->llm(), *blobs, broker, reader, metrics,
+                            clock, ids, log, &examples},
+                           {.file_bytes = 1000, .files = 3}};
 };
 
 }  // namespace iscan::fakes

@@ -4,6 +4,7 @@
 #include <functional>
 #include <utility>
 
+#include "ports/llm_example.h"
 #include "ports/ocr_engine.h"
 #include "ports/predictor.h"
 #include "ports/reader.h"
@@ -73,6 +74,22 @@ class FakePaidPredictor final : public ports::PaidPredictor {
 
  private:
   Result<invoice::Draft> draft_;
+};
+
+// Makes an example of every document with a supplier: the question is who approved it, the answer
+// the invoice number.
+class FakeExampleMaker final : public ports::LlmExampleMaker {
+ public:
+  std::optional<ports::LlmExample> make(const ports::ApprovedDocument& document) const override {
+    invoice::Parties parties = invoice::parties_of(document.invoice);
+    if (invoice::key_of(parties.supplier).empty()) return std::nullopt;
+    return ports::LlmExample{
+        .supplier = std::move(parties.supplier),
+        .language = "de",
+        .form = "form",
+        .question = document.by_person ? "person" : "pipeline",
+        .answer = document.invoice.header.text(invoice::FieldId::invoice_number).value_or("none")};
+  }
 };
 
 }  // namespace iscan::fakes
