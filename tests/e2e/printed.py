@@ -99,23 +99,16 @@ class Line:
         self.numbers = [(match[0], value) for match in NUMBER.finditer(text)
                         if (value := amount(match[0])) is not None]
 
-    def words(self, wanted):
-        """The print of the whole words that have these letters, or None."""
+    def words(self, wanted, end=""):
+        """The print of the whole words that have these letters, and `end` behind, or None."""
         at = self.letters.find(wanted)
         while at >= 0:
             first, last = self.places[at], self.places[at + len(wanted) - 1]
             before, behind = self.text[:first], self.text[last + 1:]
             if not before[-1:].isalnum() and not behind[:1].isalnum():
-                return self.text[first:last + 1] + closing(self.text[first:], behind)
+                return self.text[first:last + 1] + (end if behind.startswith(end) else "")
             at = self.letters.find(wanted, at + 1)
         return None
-
-
-def closing(begin, behind):
-    """A bracket or point that belongs to what was found: 'Acme (Ltd.' has one missing."""
-    if behind.startswith(")") and "(" in begin.split(")")[0]:
-        return ")"
-    return ""
 
 
 def lines_of(text):
@@ -127,11 +120,11 @@ def lines_of(text):
 def find_text(lines, value):
     """The print of a text: in one line, wrapped in the cells of lines below each other, or with
     letters that were read wrongly."""
-    wanted = folded(str(value))[0]
+    wanted, places = folded(str(value))
     if not wanted:
         return ""
     for line in lines:
-        if found := line.words(wanted):
+        if found := line.words(wanted, str(value)[places[-1] + 1:].strip()):
             return found
     for index, line in enumerate(lines):
         for cell in line.cells:
