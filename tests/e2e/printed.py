@@ -137,7 +137,9 @@ def find_misread(lines, value, wanted):
     """The words that are most like the value, as many as it has or one more or less, or ''."""
     if len(wanted) < SHORTEST_MISREAD:
         return ""
-    best, most = "", LEAST_LIKENESS
+    # Of a number a letter is much.
+    numeric = sum(char.isdigit() for char in wanted) > len(wanted) / 2
+    best, most = "", 0.9 if numeric else LEAST_LIKENESS
     count = len(value.split())
     for line in lines:
         if len(line.letters) < len(wanted) - 2:
