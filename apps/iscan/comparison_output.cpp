@@ -23,12 +23,6 @@ constexpr double kSignificant = 0.05;
 
 char letter(std::size_t variant) { return static_cast<char>('A' + variant); }
 
-std::string percent(double share) { return std::format("{:.1f} %", share * 100); }
-
-std::string percent_of(int part, int whole) {
-  return whole == 0 ? "–" : percent(static_cast<double>(part) / whole);
-}
-
 int sum_of(const std::map<std::string, int>& counts) {
   int sum = 0;
   for (const auto& [code, count] : counts) sum += count;

@@ -55,12 +55,6 @@ class Evaluation {
   std::ofstream details_;
 };
 
-std::string percent(double share) { return std::format("{:.1f} %", share * 100); }
-
-std::string percent_of(int part, int whole) {
-  return whole == 0 ? "–" : percent(static_cast<double>(part) / whole);
-}
-
 void print_tables(const accuracy::Tally& tally) {
   const bool colour = wants_colour(STDOUT_FILENO);
   Table fields({{"field"}, {"n", true}, {"exact", true}, {"missing", true}, {"accuracy", true}});

@@ -140,7 +140,8 @@ class Truth:
                 answer[name] = [self.spoilt_row(document, lines, f"{name}.{at}", row)
                                 for at, row in fill(document.truth, lines)]
             else:
-                answer[name] = self.spoilt(document, lines, name, *said(document.truth, lines, name))
+                print_, kind = said(document.truth, lines, name)
+                answer[name] = self.spoilt(document, lines, name, print_, kind)
         return answer
 
     def spoilt_row(self, document, lines, where, row):
@@ -168,7 +169,8 @@ def answer_nothing(schema):
 def prints(lines, kind):
     """Everything of a kind that is printed."""
     if kind == AMOUNT:
-        return (print_ for line in lines for print_, _ in line.numbers if re.search(r"[.,]\d\d\b", print_))
+        return (print_ for line in lines for print_, _ in line.numbers
+                if re.search(r"[.,]\d\d\b", print_))
     if kind == DAY:
         return (print_ for line in lines for print_, _ in line.days)
     if kind == CURRENCY:

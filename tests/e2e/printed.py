@@ -23,9 +23,12 @@ CURRENCIES = {"EUR": "€ Euro", "USD": "US$ $", "GBP": "£", "SEK": "kr", "NOK"
               "CHF": "Fr. SFr", "MYR": "RM", "INR": "Rs ₹", "PLN": "zł", "JPY": "¥"}
 SHORTEST_MISREAD, LEAST_LIKENESS = 6, 0.8
 LINE = re.compile(r"^(p\d+\.l\d+) \| (.*)$", re.M)
-NUMBER = re.compile(r"[-–−(]?\d(?:[\d.,’']|[ \u00a0\u202f](?=\d{3}(?!\d))|(?<=[.,]) (?=\d\d(?!\d)))*-?\)?")
+# Thousands may be apart, and OCR sees a gap behind the decimal mark.
+NUMBER = re.compile(r"[-–−(]?\d(?:[\d.,’']|[ \u00a0\u202f](?=\d{3}(?!\d))"
+                    r"|(?<=[.,]) (?=\d\d(?!\d)))*-?\)?")
 DAY = re.compile(r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{1,4}"
-                 r"|\d{1,2}(?:\.|st|nd|rd|th)?[ -]?(?:de |of )?([^\W\d_]{3,12})\.?,?[ -]?(?:de |’|')?\d{2,4}"
+                 r"|\d{1,2}(?:\.|st|nd|rd|th)?[ -]?(?:de |of )?([^\W\d_]{3,12})\.?,?"
+                 r"[ -]?(?:de |’|')?\d{2,4}"
                  r"|([^\W\d_]{3,12})\.? \d{1,2}(?:st|nd|rd|th)? ?,? \d{4}|(?<!\d)20\d{6}(?!\d)")
 
 
