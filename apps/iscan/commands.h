@@ -34,6 +34,9 @@ struct EvalOptions {
   int jobs = 0;
   std::string predictions;  // folder for NAME.json in the ground-truth format
   std::string details;      // file for one JSON line a document: fields, score, checks
+  // "none" or PROVIDER[/MODEL][@PROMPT]: compared with each other instead
+  std::vector<std::string> providers;
+  std::string differences;  // file for one JSON line a field that they read differently
 };
 int run_eval(const EvalOptions& options, const settings::Settings& settings);
 

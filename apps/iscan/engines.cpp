@@ -46,16 +46,17 @@ Engines::Engines(const settings::Settings& settings, const Clock& clock, Logger&
   predictors_.push_back(&local_);
 }
 
-stages::StageContext Engines::context(ports::FileView file, std::stop_token stop) {
+stages::StageContext Engines::context(ports::FileView file, const LanguageModels* models,
+                                      std::stop_token stop) {
   std::span<ports::PaidPredictor* const> paid;
-  if (models_ != nullptr) paid = models_->predictors();
+  if (models != nullptr) paid = models->predictors();
   return {.file = file,
           .reader = reader_,
           .ocr_engine = ocr_,
           .predictors = predictors_,
           .paid_predictors = paid,
-          .asks_always = models_ != nullptr && models_->asks_always(),
-          .waits_for_paid = models_ != nullptr && models_->waits(),
+          .asks_always = models != nullptr && models->asks_always(),
+          .waits_for_paid = models != nullptr && models->waits(),
           .clock = clock_,
           .log = log_,
           .thresholds = thresholds_,

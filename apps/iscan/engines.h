@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <stop_token>
+#include <utility>
 #include <vector>
 
 #include "base/clock.h"
@@ -26,8 +27,15 @@ class Engines {
   // Asks them for what is in doubt; they outlive the object. Before the first context.
   void use(const LanguageModels& models) { models_ = &models; }
 
-  // A context for one run over an open file.
-  stages::StageContext context(ports::FileView file, std::stop_token stop);
+  const LanguageModels* models() const { return models_; }
+
+  // A context for one run over an open file, with the models in use.
+  stages::StageContext context(ports::FileView file, std::stop_token stop) {
+    return context(file, models_, std::move(stop));
+  }
+  // With others; nullptr for none.
+  stages::StageContext context(ports::FileView file, const LanguageModels* models,
+                               std::stop_token stop);
 
   reader_child::ReaderChild& reader() { return reader_; }
   ocr_child::OcrChild& ocr() { return ocr_; }

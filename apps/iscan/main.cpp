@@ -81,8 +81,16 @@ void add_eval(CommandLine& line) {
   eval->add_flag("--ignore-xml", line.ignore_xml, "Do not use e-invoice XML inside PDFs");
   eval->add_flag("--visible-only", line.eval.visible_only,
                  "Leave out truth that is not printed on the page");
-  eval->add_option("--predictions", line.eval.predictions, "Write NAME.json files here");
-  eval->add_option("--details", line.eval.details, "Write one JSON line a document here");
+  auto* predictions =
+      eval->add_option("--predictions", line.eval.predictions, "Write NAME.json files here");
+  auto* details =
+      eval->add_option("--details", line.eval.details, "Write one JSON line a document here");
+  auto* provider = eval->add_option("--provider", line.eval.providers,
+                                    "Compare: none, or PROVIDER[/MODEL][@PROMPT] (repeatable)");
+  provider->allow_extra_args(false)->excludes(predictions)->excludes(details);
+  eval->add_option("--differences", line.eval.differences,
+                   "Write one JSON line a field that they read differently here")
+      ->needs(provider);
   eval->add_option("-j,--jobs", line.eval.jobs, "Documents at the same time (0: one per core)");
 }
 

@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
+#include <utility>
 
 #include "base/fd.h"
 
@@ -26,39 +27,88 @@ Result<ports::FileView> open_file(const std::filesystem::path& path, UniqueFd& o
   return ports::FileView{owner.get(), static_cast<std::uint64_t>(info.st_size)};
 }
 
-void run(Scanned& scanned, Engines& engines, std::stop_token stop) {
-  UniqueFd owner;
-  const auto file = open_file(scanned.path, owner);
-  if (!file) {
-    scanned.error = {document::Stage::preprocessing, file.error()};
-    return;
+using Moment = std::chrono::steady_clock::time_point;
+
+// A file and what of it does not depend on who understands it.
+class Opened {
+ public:
+  Opened(const std::filesystem::path& path, Engines& engines, std::stop_token stop)
+      : engines_(engines), stop_(std::move(stop)) {
+    scanned_.path = path;
+    read();
+    scanned_.milliseconds = milliseconds_since(begin_);
   }
-  scanned.artefacts.put(
-      document::Upload{.blob = {}, .name = scanned.path.filename().string(), .size = file->size});
-  stages::StageContext context = engines.context(*file, std::move(stop));
-  context.document = {scanned.path.string()};
-  auto outcome = pipeline::run_all(context, scanned.artefacts);
-  if (!outcome) scanned.error = std::move(outcome).error();
-}
+
+  // Understood with those models; nullptr for none.
+  Scanned understood(const LanguageModels* models) const {
+    const Moment begin = std::chrono::steady_clock::now();
+    Scanned scanned = scanned_;
+    if (!scanned.error) {
+      run(scanned, models, document::Stage::prediction, document::Stage::evaluation);
+    }
+    conclude(scanned);
+    scanned.milliseconds += milliseconds_since(begin);
+    return scanned;
+  }
+
+ private:
+  static double milliseconds_since(Moment begin) {
+    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin)
+        .count();
+  }
+
+  void read() {
+    const auto file = open_file(scanned_.path, owner_);
+    if (!file) {
+      scanned_.error = {document::Stage::preprocessing, file.error()};
+      return;
+    }
+    file_ = *file;
+    scanned_.artefacts.put(document::Upload{
+        .blob = {}, .name = scanned_.path.filename().string(), .size = file->size});
+    run(scanned_, nullptr, document::Stage::preprocessing, document::Stage::ocr);
+  }
+
+  void run(Scanned& scanned, const LanguageModels* models, document::Stage first,
+           document::Stage last) const {
+    stages::StageContext context = engines_.context(file_, models, stop_);
+    context.document = {scanned.path.string()};
+    auto outcome = pipeline::run(context, scanned.artefacts, first, last);
+    if (!outcome) scanned.error = std::move(outcome).error();
+  }
+
+  static void conclude(Scanned& scanned) {
+    if (scanned.error) {
+      scanned.state = document::error_state(scanned.error->stage);
+    } else if (const auto* report = scanned.artefacts.find<invoice::Report>()) {
+      scanned.state = document::state_of(report->verdict);
+    }
+    if (const auto* decoded = scanned.artefacts.find<document::DecodedFile>()) {
+      scanned.pages = static_cast<int>(decoded->pages.size());
+    }
+  }
+
+  Engines& engines_;
+  std::stop_token stop_;
+  Moment begin_ = std::chrono::steady_clock::now();
+  UniqueFd owner_;
+  ports::FileView file_;
+  Scanned scanned_;
+};
 
 }  // namespace
 
 Scanned scan_one(const std::filesystem::path& path, Engines& engines, std::stop_token stop) {
-  const auto start = std::chrono::steady_clock::now();
-  Scanned scanned;
-  scanned.path = path;
-  run(scanned, engines, std::move(stop));
-  if (scanned.error) {
-    scanned.state = document::error_state(scanned.error->stage);
-  } else if (const auto* report = scanned.artefacts.find<invoice::Report>()) {
-    scanned.state = document::state_of(report->verdict);
-  }
-  if (const auto* decoded = scanned.artefacts.find<document::DecodedFile>()) {
-    scanned.pages = static_cast<int>(decoded->pages.size());
-  }
-  scanned.milliseconds =
-      std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
-  return scanned;
+  return Opened(path, engines, std::move(stop)).understood(engines.models());
+}
+
+std::vector<Scanned> scan_with(const std::filesystem::path& path, Engines& engines,
+                               std::span<const LanguageModels* const> models,
+                               const std::stop_token& stop) {
+  const Opened opened(path, engines, stop);
+  std::vector<Scanned> all;
+  for (const LanguageModels* one : models) all.push_back(opened.understood(one));
+  return all;
 }
 
 }  // namespace iscan::app

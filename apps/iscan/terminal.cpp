@@ -87,6 +87,12 @@ std::string fitted(std::string_view text, std::size_t width, bool right) {
   return cut + "…" + std::string(width - used - 1, ' ');
 }
 
+std::string percent(double share) { return std::format("{:.1f} %", share * 100); }
+
+std::string percent_of(int part, int whole) {
+  return whole == 0 ? "–" : percent(static_cast<double>(part) / whole);
+}
+
 std::string Table::render(bool colour) const {
   std::vector<std::size_t> widths;
   for (std::size_t i = 0; i < columns_.size(); ++i) {

@@ -21,6 +21,11 @@ std::size_t shown_width(std::string_view text);
 // Cut to `width` with "…", or padded; right-aligned when asked.
 std::string fitted(std::string_view text, std::size_t width, bool right = false);
 
+// "12.3 %" of a share of 1.
+std::string percent(double share);
+// The same of a part; "–" when the whole is 0.
+std::string percent_of(int part, int whole);
+
 struct Column {
   std::string title;
   bool right = false;

@@ -77,7 +77,9 @@ class Tally {
   double coverage() const;       // approved / documents
   double silent_errors() const;  // approved with a wrong core field / approved
   int approved() const { return approved_; }
+  int approved_wrong() const { return approved_wrong_; }  // in a core field
   double ms_per_page() const;
+  double seconds_per_document() const;
   // One object: documents, crashed, fields, header_exact, line_items, fully_right, coverage,
   // silent_errors, ms_per_page.
   std::string to_json() const;

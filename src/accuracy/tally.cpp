@@ -54,6 +54,7 @@ double Tally::line_f1() const {
 double Tally::coverage() const { return share(approved_, documents_); }
 double Tally::silent_errors() const { return share(approved_wrong_, approved_); }
 double Tally::ms_per_page() const { return share(milliseconds_, pages_); }
+double Tally::seconds_per_document() const { return share(milliseconds_ / 1000, documents_); }
 
 std::string Tally::to_json() const {
   nlohmann::ordered_json fields = nlohmann::ordered_json::object();

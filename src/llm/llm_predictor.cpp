@@ -91,7 +91,8 @@ Result<invoice::Draft> LlmPredictor::predict(const ports::PaidQuestion& question
   std::vector<llm_prompt::Answer> answers;
   std::vector<std::string> notes;
   const auto parts =
-      llm_prompt::questions_of(options_.redact.on ? redacted.pages : question.file.pages);
+      llm_prompt::questions_of(options_.redact.on ? redacted.pages : question.file.pages,
+                               {.rows = has_rows(question.wanted)});
   for (const auto& part : parts) {
     PageMedia shown = media_of(question, part, parts.size() == 1);
     std::ranges::move(shown.notes, std::back_inserter(notes));

@@ -17,6 +17,7 @@ constexpr std::size_t kLongestWord = 300;    // bytes
 constexpr std::size_t kLongestLine = 2'000;  // bytes; no printed line is longer
 constexpr std::size_t kLeastBytes = 4'096;   // of a question: any line has room
 constexpr std::size_t kWidestGap = 60;       // spaces between columns: more only cost
+constexpr std::size_t kGapOfProse = 4;  // where no columns need be kept
 
 struct Range {
   char32_t first;
@@ -106,17 +107,18 @@ Grid grid_of(const document::Page& page, const std::vector<Row>& rows) {
 
 // Spaces before a word: up to its column, one where the columns say none.
 std::size_t spaces_before(const Grid& grid, const document::Word& before,
-                          const document::Word& word, std::size_t column) {
+                          const document::Word& word, std::size_t column, std::size_t widest) {
   const double gap = sound_box(word.box).x0 - sound_box(before.box).x1;
   if (!before.space_after && gap < grid.width) return 0;
   const std::size_t wanted = grid.column_of(sound_box(word.box).x0);
   const bool next_column = gap > 1.8 * grid.width;
   const std::size_t least = next_column ? 3 : 1;
   if (!next_column || wanted <= column) return least;
-  return std::clamp(wanted - column, least, kWidestGap);
+  return std::clamp(wanted - column, least, widest);
 }
 
-std::string line_of(const document::Page& page, const Row& row, const Grid& grid) {
+std::string line_of(const document::Page& page, const Row& row, const Grid& grid,
+                    std::size_t widest) {
   std::string line;
   std::size_t column = 0;
   const document::Word* before = nullptr;
@@ -125,8 +127,8 @@ std::string line_of(const document::Page& page, const Row& row, const Grid& grid
     const std::string text = visible(word.text);
     if (text.empty() || line.size() + text.size() + kWidestGap > kLongestLine) continue;
     const std::size_t spaces = before == nullptr
-                                   ? std::min(grid.column_of(sound_box(word.box).x0), kWidestGap)
-                                   : spaces_before(grid, *before, word, column);
+                                   ? std::min(grid.column_of(sound_box(word.box).x0), widest)
+                                   : spaces_before(grid, *before, word, column, widest);
     line.append(spaces, ' ').append(text);
     column += spaces + code_points(text);
     before = &word;
@@ -217,9 +219,9 @@ std::vector<Question> questions_of(std::span<const document::Page> pages,
     const Grid grid = grid_of(page, rows);
     std::vector<std::string> lines;
     for (std::size_t i = 0; i < rows.size(); ++i) {
-      const std::string text = line_of(page, rows[i], grid);
+      const std::string text = line_of(page, rows[i], grid, form.rows ? kWidestGap : kGapOfProse);
       const LineId id{page.number, static_cast<int>(i) + 1};
-      const std::string begin = form.line_ids ? to_text(id) + " | " : "";
+      const std::string begin = form.rows ? to_text(id) + " | " : "";
       if (!text.empty()) lines.push_back(begin + text + "\n");
     }
     if (!writer.add_page(page.number, lines)) break;

@@ -16,7 +16,9 @@ namespace iscan::llm_prompt {
 struct TextForm {
   std::size_t bytes = 60'000;  // of a question's document text, fence included; at least 4 096
   std::size_t questions = 8;   // more are not asked
-  bool line_ids = true;        // answers about rows name their lines; others need no ids
+  // For questions about rows: lines begin with their ids, for answers to name them, and columns are
+  // aligned. Others are shorter without.
+  bool rows = true;
 };
 
 // A part of the document that one question is about.

@@ -1,13 +1,15 @@
 #include "pipeline/run.h"
 
+#include <utility>
+
 #include "pipeline/pipeline.h"
 
 namespace iscan::pipeline {
 
-std::expected<void, StageError> run_all(stages::StageContext& context, Artefacts& artefacts,
-                                        const std::function<void(document::Stage)>& before) {
+std::expected<void, StageError> run(stages::StageContext& context, Artefacts& artefacts,
+                                    document::Stage first, document::Stage last) {
   for (const StageSpec& spec : kPipeline) {
-    before(spec.id);
+    if (spec.id < first || spec.id > last) continue;
     if (auto outcome = spec.run(context, artefacts); !outcome) {
       return std::unexpected(StageError{spec.id, std::move(outcome).error()});
     }

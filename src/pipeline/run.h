@@ -1,7 +1,7 @@
-// Runs the whole table at once in the calling thread, for the command line.
+// Runs rows of the table one after the other in the calling thread, for the command line.
 #pragma once
 
-#include <functional>
+#include <expected>
 
 #include "base/result.h"
 #include "document/state.h"
@@ -16,9 +16,9 @@ struct StageError {
   Error error;
 };
 
-// `artefacts` must hold the Upload. `before` is told each stage about to run.
-std::expected<void, StageError> run_all(
-    stages::StageContext& context, Artefacts& artefacts,
-    const std::function<void(document::Stage)>& before = [](document::Stage) {});
+// The stages from `first` to `last`, both included. `artefacts` must hold what they need: the
+// Upload for the first of all.
+std::expected<void, StageError> run(stages::StageContext& context, Artefacts& artefacts,
+                                    document::Stage first, document::Stage last);
 
 }  // namespace iscan::pipeline

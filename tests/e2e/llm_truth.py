@@ -41,6 +41,7 @@ PROPERTIES = {
 }
 # Receipts may be labelled in short form.
 SHORT = {"issue_date": "date", "gross_total": "total", "seller.name": "company"}
+FEWEST_RARE = 3
 FINDERS = {TEXT: printed.find_text, AMOUNT: printed.find_amount, DAY: printed.find_day,
            CURRENCY: printed.find_currency}
 TYPES = (".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".heic", ".xml")
@@ -78,6 +79,11 @@ class Document:
         self.name = path.stem
         self.truth = json.loads(path.read_text())
         self.marks = marks_of_truth(self.truth)
+        # What else is known to be printed tells documents apart that OCR reads badly.
+        boxes = path.with_suffix(".boxes.csv")
+        if boxes.exists():
+            for line in boxes.read_text().splitlines():  # eight coordinates, then the words
+                self.marks |= marks_of_text(line.split(",", 8)[-1])
 
 
 class Library:
@@ -89,6 +95,7 @@ class Library:
         self.documents = [Document(path) for path in paths]
         counts = collections.Counter(mark for one in self.documents for mark in one.marks)
         self.weights = {mark: math.log(1 + len(paths) / count) for mark, count in counts.items()}
+        self.rare = {mark for mark, count in counts.items() if count <= max(1, len(paths) / 8)}
 
     def find(self, lines):
         """The document whose rare marks are printed most completely, or None."""
@@ -96,10 +103,12 @@ class Library:
         best, most = None, 0.0
         for document in self.documents:
             whole = sum(self.weights[mark] for mark in document.marks) or 1
-            shared = sum(self.weights[mark] for mark in document.marks & seen)
+            common = document.marks & seen
+            shared = sum(self.weights[mark] for mark in common)
             # A part of a long document shares little of its truth, so the root of the share.
             likeness = shared / math.sqrt(whole)
-            if likeness > most and shared > 0.1 * whole:
+            known = shared > 0.1 * whole or len(common & self.rare) >= FEWEST_RARE
+            if likeness > most and known:
                 best, most = document, likeness
         return best
 
@@ -131,7 +140,8 @@ class Truth:
                 answer[name] = [self.spoilt_row(document, lines, f"{name}.{at}", row)
                                 for at, row in fill(document.truth, lines)]
             else:
-                answer[name] = self.spoilt(document, lines, name, *said(document.truth, lines, name))
+                print_, kind = said(document.truth, lines, name)
+                answer[name] = self.spoilt(document, lines, name, print_, kind)
         return answer
 
     def spoilt_row(self, document, lines, where, row):
@@ -159,7 +169,8 @@ def answer_nothing(schema):
 def prints(lines, kind):
     """Everything of a kind that is printed."""
     if kind == AMOUNT:
-        return (print_ for line in lines for print_, _ in line.numbers if re.search(r"[.,]\d\d\b", print_))
+        return (print_ for line in lines for print_, _ in line.numbers
+                if re.search(r"[.,]\d\d\b", print_))
     if kind == DAY:
         return (print_ for line in lines for print_, _ in line.days)
     if kind == CURRENCY:

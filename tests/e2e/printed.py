@@ -23,9 +23,12 @@ CURRENCIES = {"EUR": "€ Euro", "USD": "US$ $", "GBP": "£", "SEK": "kr", "NOK"
               "CHF": "Fr. SFr", "MYR": "RM", "INR": "Rs ₹", "PLN": "zł", "JPY": "¥"}
 SHORTEST_MISREAD, LEAST_LIKENESS = 6, 0.8
 LINE = re.compile(r"^(p\d+\.l\d+) \| (.*)$", re.M)
-NUMBER = re.compile(r"[-–−(]?\d(?:[\d.,’']|[ \u00a0\u202f](?=\d{3}(?!\d))|(?<=[.,]) (?=\d\d(?!\d)))*-?\)?")
+# Thousands may be apart, and OCR sees a gap behind the decimal mark.
+NUMBER = re.compile(r"[-–−(]?\d(?:[\d.,’']|[ \u00a0\u202f](?=\d{3}(?!\d))"
+                    r"|(?<=[.,]) (?=\d\d(?!\d)))*-?\)?")
 DAY = re.compile(r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{1,4}"
-                 r"|\d{1,2}(?:\.|st|nd|rd|th)?[ -]?(?:de |of )?([^\W\d_]{3,12})\.?,?[ -]?(?:de |’|')?\d{2,4}"
+                 r"|\d{1,2}(?:\.|st|nd|rd|th)?[ -]?(?:de |of )?([^\W\d_]{3,12})\.?,?"
+                 r"[ -]?(?:de |’|')?\d{2,4}"
                  r"|([^\W\d_]{3,12})\.? \d{1,2}(?:st|nd|rd|th)? ?,? \d{4}|(?<!\d)20\d{6}(?!\d)")
 
 
@@ -99,23 +102,16 @@ class Line:
         self.numbers = [(match[0], value) for match in NUMBER.finditer(text)
                         if (value := amount(match[0])) is not None]
 
-    def words(self, wanted):
-        """The print of the whole words that have these letters, or None."""
+    def words(self, wanted, end=""):
+        """The print of the whole words that have these letters, and `end` behind, or None."""
         at = self.letters.find(wanted)
         while at >= 0:
             first, last = self.places[at], self.places[at + len(wanted) - 1]
             before, behind = self.text[:first], self.text[last + 1:]
             if not before[-1:].isalnum() and not behind[:1].isalnum():
-                return self.text[first:last + 1] + closing(self.text[first:], behind)
+                return self.text[first:last + 1] + (end if behind.startswith(end) else "")
             at = self.letters.find(wanted, at + 1)
         return None
-
-
-def closing(begin, behind):
-    """A bracket or point that belongs to what was found: 'Acme (Ltd.' has one missing."""
-    if behind.startswith(")") and "(" in begin.split(")")[0]:
-        return ")"
-    return ""
 
 
 def lines_of(text):
@@ -127,11 +123,11 @@ def lines_of(text):
 def find_text(lines, value):
     """The print of a text: in one line, wrapped in the cells of lines below each other, or with
     letters that were read wrongly."""
-    wanted = folded(str(value))[0]
+    wanted, places = folded(str(value))
     if not wanted:
         return ""
     for line in lines:
-        if found := line.words(wanted):
+        if found := line.words(wanted, str(value)[places[-1] + 1:].strip()):
             return found
     for index, line in enumerate(lines):
         for cell in line.cells:
@@ -144,7 +140,9 @@ def find_misread(lines, value, wanted):
     """The words that are most like the value, as many as it has or one more or less, or ''."""
     if len(wanted) < SHORTEST_MISREAD:
         return ""
-    best, most = "", LEAST_LIKENESS
+    # Of a number a letter is much.
+    numeric = sum(char.isdigit() for char in wanted) > len(wanted) / 2
+    best, most = "", 0.9 if numeric else LEAST_LIKENESS
     count = len(value.split())
     for line in lines:
         if len(line.letters) < len(wanted) - 2:

@@ -2,32 +2,18 @@
 
 import collections
 import decimal
-import json
 import sqlite3
 import threading
 
 from llm_documents import AskingService, doubtful, knows_the_seller, number_of
+from llm_prices import MILLION, price_of
 from llm_server import LlmServer
-from service import ROOT
 
 DOCUMENTS = 500
 PARALLEL = 2
 UPLOADERS = 2
 SEED = 7
 SETTINGS = ("llm.time=500ms", f"llm.parallel={PARALLEL}", "worker.threads=4", "llm.budget_day=0")
-MILLION = decimal.Decimal(1_000_000)
-
-
-def price_of(entries):
-    """US dollars by the price list, each request to six places."""
-    prices = json.loads((ROOT / "prices/llm.json").read_text())["prices"]
-    total = decimal.Decimal(0)
-    for entry in entries:
-        tier = next(one for one in prices if one["model"] == entry["model"])["tiers"][0]
-        cost = (entry["input"] * decimal.Decimal(tier["input"]) +
-                entry["output"] * decimal.Decimal(tier["output"])) / MILLION
-        total += cost.quantize(1 / MILLION, decimal.ROUND_HALF_UP)
-    return total
 
 
 def upload_all(service):

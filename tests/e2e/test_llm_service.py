@@ -42,6 +42,8 @@ def test_the_model_is_asked_and_its_answer_is_used(tmp_path):
         assert reader_of_the_seller(result_of(service, document)).startswith("llm:openai/")
         assert len(server.billed) == 1
         assert [call[:2] for call in calls_in(tmp_path)] == [(document, "ok")]
+        (call,) = service.get(f"/api/v1/documents/{document}/llm-calls").json()["calls"]
+        assert (call["model"], call["prompt"]) == ("gpt-6-luna", "invoice-1")
 
 
 def test_local_goes_on_without_models_that_are_away(tmp_path):
