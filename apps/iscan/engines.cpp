@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <thread>
 
+#include "stages/sources.h"
+
 namespace iscan::app {
 namespace {
 
@@ -42,8 +44,11 @@ Engines::Engines(const settings::Settings& settings, const Clock& clock, Logger&
             .tessdata = settings.text("ocr.tessdata"),
             .languages = settings.list("ocr.languages"),
             .children = per_core(settings.integer("ocr.children"))}) {
-  if (!settings.flag("xml.ignore")) predictors_.push_back(&xml_);
   predictors_.push_back(&local_);
+  if (!settings.flag("xml.ignore")) predictors_.push_back(&xml_);
+  std::ranges::sort(predictors_, {}, [](const ports::Predictor* predictor) {
+    return stages::place_of_source(predictor->name());
+  });
 }
 
 stages::StageContext Engines::context(ports::FileView file, const LanguageModels* models,

@@ -286,7 +286,7 @@ TEST(LlmPredictor, EachQuestionShowsItsOwnPages) {
   // Long enough for two questions.
   for (auto& page : bench.file.pages) {
     const auto words = page.words;
-    for (int i = 1; i < 13; ++i) {
+    for (int i = 1; i < 26; ++i) {
       for (auto word : words) {
         word.box.y0 += 800 * i;
         word.box.y1 += 800 * i;

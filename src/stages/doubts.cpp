@@ -4,6 +4,7 @@
 #include <array>
 
 #include "stages/calibration.h"
+#include "stages/judged_fields.h"
 #include "stages/models_alone.h"
 
 namespace iscan::stages {
@@ -14,15 +15,15 @@ using invoice::CheckOutcome;
 using invoice::FieldId;
 using enum invoice::FieldId;
 
-constexpr std::array kJudged = {invoice_number, issue_date, due_date,  currency,  seller_name,
-                                seller_vat_id,  buyer_name, total_net, total_vat, total_gross};
-
 // Found, but not surely right, or surely printed, but not found. What one model is sure of another
 // cannot prove: that is left to a person.
 bool is_unsure(const Checked& checked, FieldId id, const Thresholds& thresholds) {
   if (id == invoice_number && invoice::is_receipt(checked)) return false;
   const invoice::Field* field = checked.invoice.header.find(id);
-  if (field == nullptr) return absent_rightly(id) < thresholds.review_field_at;
+  if (field == nullptr) {
+    return std::ranges::contains(required_fields(checked), id) ||
+           absent_rightly(id) < thresholds.review_field_at;
+  }
   if (is_by_model(field->evidence)) return field->confidence < thresholds.review_field_at;
   return field->status == invoice::FieldStatus::needs_review;
 }
@@ -45,7 +46,7 @@ constexpr std::array kNotOnReceipts = {
 
 std::vector<FieldId> reasons_to_ask(const Checked& checked, const Thresholds& thresholds) {
   std::vector<FieldId> wanted;
-  for (const FieldId id : kJudged) {
+  for (const FieldId id : judged_fields()) {
     if (is_unsure(checked, id, thresholds)) wanted.push_back(id);
   }
   const bool lines_prove = has(checked, "sum_of_lines", CheckOutcome::passed);
@@ -83,8 +84,6 @@ bool is_from_xml(const invoice::Draft& draft) {
 }
 
 }  // namespace
-
-std::span<const FieldId> judged_fields() { return kJudged; }
 
 Doubts doubts(StageContext& context, const document::OcrText& text, const invoice::Draft& draft) {
   if (is_from_xml(draft)) return {};

@@ -1,15 +1,11 @@
 // What is not proven yet. Internal to stages.
 #pragma once
 
-#include <span>
 #include <vector>
 
 #include "stages/stages.h"
 
 namespace iscan::stages {
-
-// The header fields that lower a document's score when they are there and doubtful.
-std::span<const invoice::FieldId> judged_fields();
 
 // What somebody else should be asked for. Rows are wanted as a whole.
 struct Doubts {

@@ -1,11 +1,10 @@
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <format>
 #include <string>
 
 #include "stages/calibration.h"
-#include "stages/doubts.h"
+#include "stages/judged_fields.h"
 #include "stages/models_alone.h"
 #include "stages/stages.h"
 
@@ -20,20 +19,12 @@ using invoice::FieldId;
 using invoice::Reason;
 using enum invoice::FieldId;
 
-// Without these nothing is approved. Receipts have no number.
-constexpr std::array kRequired = {issue_date, currency, seller_name, total_gross};
 constexpr double kCertainKind = 0.9;
 
 bool has_passed(const Checked& checked, std::string_view id) {
   return std::ranges::any_of(checked.checks, [&](const auto& check) {
     return check.id == id && check.outcome == CheckOutcome::passed;
   });
-}
-
-std::vector<FieldId> required_fields(const Checked& checked) {
-  std::vector<FieldId> required(kRequired.begin(), kRequired.end());
-  if (!is_receipt(checked)) required.push_back(invoice_number);
-  return required;
 }
 
 // The product of the fields' probabilities: found fields by their confidence, others by how often
