@@ -147,11 +147,13 @@ class Disguising {
 
   void add_printed() {
     for (const Page& page : done_.pages) {
-      for (const PrintedIban& iban : ibans_on(page)) add_shaped(Disguise::iban, iban.value, {});
-      for (const std::string& vat : vat_ids_on(page)) add_shaped(Disguise::vat_id, vat, {});
+      const std::vector<std::string> vat_ids = vat_ids_on(page);
+      for (const std::string& vat : vat_ids) add_shaped(Disguise::vat_id, vat, {});
+      add_ibans(page, vat_ids);
       for (const std::string& phone : phones_on(page)) add_shaped(Disguise::number, phone, {});
-      for (const std::string& number : register_numbers_on(page))
+      for (const std::string& number : register_numbers_on(page)) {
         add_shaped(Disguise::number, compact(number), {});
+      }
       for (const document::Word& word : page.words) {
         if (const auto address = internet_address_in(word.text)) domains_.insert(address->domain);
       }
@@ -170,6 +172,15 @@ class Disguising {
   }
 
  private:
+  // A VAT id and the words behind it may have the length of an account number.
+  void add_ibans(const Page& page, const std::vector<std::string>& vat_ids) {
+    for (const PrintedIban& iban : ibans_on(page)) {
+      const bool other = std::ranges::any_of(
+          vat_ids, [&](const std::string& vat) { return iban.value.starts_with(vat); });
+      if (!other || notation::parse_iban(iban.value)) add_shaped(Disguise::iban, iban.value, {});
+    }
+  }
+
   void add_print(Disguise kind, std::string_view print, const std::string& invented) {
     const auto known = [&](const Replacement& one) { return one.original == print; };
     if (std::ranges::any_of(all_, known)) return;

@@ -109,6 +109,16 @@ TEST(Disguise, ShortFormsContactsAndNumbersWithLabelsGoToo) {
   }
 }
 
+// "FI99999925 Puh. 08 123" has the letters and digits of a Finnish account.
+TEST(Disguise, AVatIdIsNoAccountWithWhatStandsBehindIt) {
+  DisguiseBench bench;
+  bench.pages = {testing::page_of({{50, 50, "ALV-tunnus FI99999925 Puh. 08 123 4501"}})};
+  const std::string text = shown_text(bench.disguised());
+  const std::string vat = bench.inventor.invent(Disguise::vat_id, "FI99999925");
+  EXPECT_TRUE(text.contains("ALV-tunnus " + vat + " Puh. 08 ")) << text;
+  EXPECT_FALSE(text.contains("123 4501")) << text;
+}
+
 TEST(Disguise, PartsOfWordsAreAnsweredAsParts) {
   DisguiseBench bench;
   bench.pages = {testing::page_of({{50, 50, "USt-IdNr.:DE136695976"}})};

@@ -82,7 +82,7 @@ bool is_phone_label(std::string_view word) {
 
 bool has_country_code(std::string_view word) {
   return (word.starts_with('+') && word.size() > 1 && is_digit(word[1])) ||
-         word.starts_with("(+") || word.starts_with("00");
+         word.starts_with("(+") || (word.starts_with("00") && word.size() > 2 && word[2] != '0');
 }
 
 // "040/1234567", "046-12": the code of a city and what follows.
