@@ -76,9 +76,13 @@ Result<std::vector<llm_wire::Example>> examples_for(const ports::PaidQuestion& q
                                                  .except = question.document,
                                                  .most = options.most});
   if (!found) return fail(std::move(found).error());
+  const bool rows = llm_prompt::asks_for_rows(question.wanted);
   for (ports::LlmExample& example : *found) {
     std::string answer = prompt.answer_for(example.answer, question.wanted);
-    if (!answer.empty()) examples.push_back({std::move(example.question), std::move(answer)});
+    if (answer.empty()) continue;
+    examples.push_back(
+        {rows ? std::move(example.question) : llm_prompt::without_rows(example.question),
+         std::move(answer)});
   }
   return examples;
 }

@@ -17,10 +17,6 @@ namespace {
 constexpr int kOutputTokens = 4000;
 constexpr int kOutputTokensWithRows = 8000;
 
-bool has_rows(std::span<const invoice::FieldId> wanted) {
-  return std::ranges::contains(wanted, invoice::FieldId::line_net_amount);
-}
-
 // Between the pictures and the text, which stays what is copied.
 std::string words_about(const PageMedia& shown) {
   if (shown.media.empty()) return {};
@@ -44,7 +40,8 @@ llm_wire::Prompt prompt_of(const llm_prompt::PromptVersion& version,
           .text = about + llm_prompt::question_text(part, question.file.pages.size()),
           .schema_name = version.name(),
           .schema = schema,
-          .output_tokens = has_rows(question.wanted) ? kOutputTokensWithRows : kOutputTokens};
+          .output_tokens =
+              llm_prompt::asks_for_rows(question.wanted) ? kOutputTokensWithRows : kOutputTokens};
 }
 
 std::unexpected<Error> not_allowed(const std::string& model) {
@@ -92,7 +89,7 @@ Result<invoice::Draft> LlmPredictor::predict(const ports::PaidQuestion& question
   std::vector<std::string> notes;
   const auto parts =
       llm_prompt::questions_of(options_.redact.on ? redacted.pages : question.file.pages,
-                               {.rows = has_rows(question.wanted)});
+                               {.rows = llm_prompt::asks_for_rows(question.wanted)});
   for (const auto& part : parts) {
     PageMedia shown = media_of(question, part, parts.size() == 1);
     std::ranges::move(shown.notes, std::back_inserter(notes));

@@ -324,14 +324,18 @@ TEST(LlmPredictor, ExamplesAreOfTheSupplierAndAnswerWhatIsWanted) {
   bench.parties.supplier.vat_id = "DE136695976";
   bench.store.approved = {example_of("RE-1"), example_of("RE-2")};
   ASSERT_TRUE(bench.predict(Send::text));
-  ASSERT_EQ(bench.store.queries.size(), 1U);
+  ASSERT_FALSE(bench.store.queries.empty());
   EXPECT_EQ(bench.store.queries[0].supplier.vat_id, "DE136695976");
   EXPECT_EQ(bench.store.queries[0].form, "lines-1");
   EXPECT_EQ(bench.store.queries[0].most, 2);
   const auto& examples = bench.asked().examples;
   ASSERT_EQ(examples.size(), 2U);
   EXPECT_EQ(examples[0].answer, R"({"invoice_number":"RE-1","total_gross":""})");
-  EXPECT_EQ(examples[1].question, bench.store.approved[1].question);
+  EXPECT_EQ(examples[1].question, "<document>\nan earlier invoice\n</document>\n")
+      << "without ids, as the question itself";
+  bench.wanted.push_back(FieldId::line_net_amount);
+  ASSERT_TRUE(bench.predict(Send::text));
+  EXPECT_EQ(bench.asked().examples[1].question, bench.store.approved[1].question);
   EXPECT_EQ(bench.asked().text.find("an earlier invoice"), std::string::npos);
 }
 

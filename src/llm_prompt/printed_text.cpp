@@ -17,7 +17,7 @@ constexpr std::size_t kLongestWord = 300;    // bytes
 constexpr std::size_t kLongestLine = 2'000;  // bytes; no printed line is longer
 constexpr std::size_t kLeastBytes = 4'096;   // of a question: any line has room
 constexpr std::size_t kWidestGap = 60;       // spaces between columns: more only cost
-constexpr std::size_t kGapOfProse = 4;  // where no columns need be kept
+constexpr std::size_t kGapOfProse = 4;       // where no columns need be kept
 
 struct Range {
   char32_t first;
@@ -211,8 +211,7 @@ std::string original_marks(std::string_view text) {
   return out;
 }
 
-std::vector<Question> questions_of(std::span<const document::Page> pages,
-                                   const TextForm& form) {
+std::vector<Question> questions_of(std::span<const document::Page> pages, const TextForm& form) {
   Writer writer(form);
   for (const document::Page& page : pages) {
     const std::vector<Row> rows = rows_of(page);
@@ -227,6 +226,24 @@ std::vector<Question> questions_of(std::span<const document::Page> pages,
     if (!writer.add_page(page.number, lines)) break;
   }
   return std::move(writer).finish();
+}
+
+std::string without_rows(std::string_view question) {
+  std::string out;
+  std::size_t gap = 0;
+  while (!question.empty()) {
+    const std::size_t end = std::min(question.find('\n'), question.size() - 1) + 1;
+    std::string_view line = question.substr(0, end);
+    question.remove_prefix(end);
+    const auto bar = line.find(" | ");
+    std::string_view id = line.substr(0, bar == std::string_view::npos ? 0 : bar);
+    if (take_line_id(id)) line.remove_prefix(bar + 3);
+    for (const char c : line) {
+      gap = c == ' ' ? gap + 1 : 0;
+      if (gap <= kGapOfProse) out += c;
+    }
+  }
+  return out;
 }
 
 }  // namespace iscan::llm_prompt

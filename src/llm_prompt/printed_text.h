@@ -34,6 +34,9 @@ struct Question {
 std::vector<Question> questions_of(std::span<const document::Page> pages,
                                    const TextForm& form = {});
 
+// A question about rows as it is asked when none are wanted.
+std::string without_rows(std::string_view question);
+
 // A word as the model sees it: without control, bidi, zero-width, tag and other invisible
 // characters, '<', '>' and '|' as characters that look like them, at most 300 bytes.
 std::string visible(std::string_view word);

@@ -181,5 +181,18 @@ RC_GTEST_PROP(PrintedTextProperty, NothingBreaksOutOfTheFence, ()) {
   }
 }
 
+TEST(PrintedText, AQuestionAboutRowsBecomesOneAboutNone) {
+  const std::vector pages = {testing::invoice_page()};
+  const auto with_ids = questions_of(pages).front().document;
+  const std::string text = without_rows(with_ids);
+  EXPECT_FALSE(text.contains("p1.l"));
+  EXPECT_TRUE(text.starts_with("<document>\n")) << text;
+  EXPECT_TRUE(text.ends_with("</document>\n"));
+  EXPECT_FALSE(text.contains("     "));
+  EXPECT_TRUE(text.contains("Gesamtbetrag EUR"));
+  EXPECT_EQ(without_rows("a | b\np1.l02 |  c"), "a | b\n c");
+  EXPECT_EQ(without_rows(""), "");
+}
+
 }  // namespace
 }  // namespace iscan::llm_prompt

@@ -1,8 +1,13 @@
 #include "llm_prompt/prompt.h"
 
+#include <algorithm>
 #include <format>
 
 namespace iscan::llm_prompt {
+
+bool asks_for_rows(std::span<const invoice::FieldId> wanted) {
+  return std::ranges::contains(wanted, invoice::FieldId::line_net_amount);
+}
 
 std::string question_text(const Question& question, std::size_t pages) {
   const std::string range =

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -66,6 +67,9 @@ inline constexpr auto kSchemaFields = [] {
 }();
 // The property of a line that is no field: the id of the printed line, as a hint.
 inline constexpr std::string_view kLineIdProperty = "at";
+
+// Whether the rows of the document are wanted: its lines have ids then.
+bool asks_for_rows(std::span<const invoice::FieldId> wanted);
 
 // The question about a part of the document. `pages`: how many the document has.
 std::string question_text(const Question& question, std::size_t pages);
