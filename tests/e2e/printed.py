@@ -22,7 +22,7 @@ MONTHS = {word: number for number, words in enumerate((
 CURRENCIES = {"EUR": "€ Euro", "USD": "US$ $", "GBP": "£", "SEK": "kr", "NOK": "kr", "DKK": "kr",
               "CHF": "Fr. SFr", "MYR": "RM", "INR": "Rs ₹", "PLN": "zł", "JPY": "¥"}
 SHORTEST_MISREAD, LEAST_LIKENESS = 6, 0.8
-LINE = re.compile(r"^(p\d+\.l\d+) \| (.*)$", re.M)
+LINE = re.compile(r"^(?:(p\d+\.l\d+) \| )?(.+)$", re.M)  # questions without rows have no ids
 # Thousands may be apart, and OCR sees a gap behind the decimal mark.
 NUMBER = re.compile(r"[-–−(]?\d(?:[\d.,’']|[ \u00a0\u202f](?=\d{3}(?!\d))"
                     r"|(?<=[.,]) (?=\d\d(?!\d)))*-?\)?")
