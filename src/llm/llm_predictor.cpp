@@ -9,6 +9,7 @@
 #include "llm_prompt/answer.h"
 #include "llm_prompt/prompt.h"
 #include "llm_prompt/redaction.h"
+#include "llm_prompt/without_rows.h"
 
 namespace iscan::llm {
 namespace {
@@ -66,10 +67,10 @@ Result<invoice::Draft> LlmPredictor::predict(const ports::PaidQuestion& question
   const auto examples =
       examples_for(question, options_.prompt, options_.examples, options_.redact, shared_.store);
   if (!examples) return fail(examples.error());
+  const auto pages = llm_prompt::without_rows(question.file.pages, question.proven_rows);
   llm_prompt::RedactedPages redacted;
   if (options_.redact.on) {
-    redacted = llm_prompt::redact(question.file.pages,
-                                  hidden_names(options_.redact, question.parties.names));
+    redacted = llm_prompt::redact(pages, hidden_names(options_.redact, question.parties.names));
   }
   const Account account{question.company, question.document, model_};
   StoreLedger ledger(shared_.store, shared_.ids, shared_.metrics, account);
@@ -87,9 +88,8 @@ Result<invoice::Draft> LlmPredictor::predict(const ports::PaidQuestion& question
                             .chance = shared_.chance});
   std::vector<llm_prompt::Answer> answers;
   std::vector<std::string> notes;
-  const auto parts =
-      llm_prompt::questions_of(options_.redact.on ? redacted.pages : question.file.pages,
-                               {.rows = llm_prompt::asks_for_rows(question.wanted)});
+  const auto parts = llm_prompt::questions_of(options_.redact.on ? redacted.pages : pages,
+                                              {.rows = llm_prompt::asks_for_rows(question.wanted)});
   for (const auto& part : parts) {
     PageMedia shown = media_of(question, part, parts.size() == 1);
     std::ranges::move(shown.notes, std::back_inserter(notes));

@@ -38,6 +38,8 @@ struct PaidQuestion {
   std::stop_token stop;
   // As those who cost nothing see it.
   invoice::Parties parties = {};
+  // Rows that are proven, for which nobody need be shown their words.
+  std::span<const invoice::FieldMap> proven_rows = {};
 };
 
 // Its provider is away. A document may wait for it as long as it takes.

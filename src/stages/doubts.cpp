@@ -34,8 +34,27 @@ bool has(const Checked& checked, std::string_view check, CheckOutcome outcome) {
   });
 }
 
+bool lines_prove(const Checked& checked) {
+  return has(checked, "sum_of_lines", CheckOutcome::passed);
+}
+
 void add_rows(invoice::Group group, std::vector<FieldId>& wanted) {
   for (const invoice::FieldSpec& spec : invoice::fields_of(group)) wanted.push_back(spec.id);
+}
+
+// Below this a value that nothing but its own look vouches for is read again with the others.
+constexpr double kSurelyRead = 0.9;
+
+bool is_sure(const invoice::Field* field) {
+  if (field == nullptr || field->status != invoice::FieldStatus::automatic) return false;
+  return field->confidence >= kSurelyRead ||
+         !std::ranges::contains(field->validated_by, invoice::Validation::score);
+}
+
+bool has_account(const invoice::Invoice& invoice) {
+  return std::ranges::any_of(invoice.accounts, [](const invoice::FieldMap& account) {
+    return is_sure(account.find(account_iban));
+  });
 }
 
 // Fields that receipts do not print.
@@ -49,15 +68,15 @@ std::vector<FieldId> reasons_to_ask(const Checked& checked, const Thresholds& th
   for (const FieldId id : judged_fields()) {
     if (is_unsure(checked, id, thresholds)) wanted.push_back(id);
   }
-  const bool lines_prove = has(checked, "sum_of_lines", CheckOutcome::passed);
-  if (!lines_prove && !has(checked, "net_plus_vat", CheckOutcome::passed)) {
+  const bool lines = lines_prove(checked);
+  if (!lines && !has(checked, "net_plus_vat", CheckOutcome::passed)) {
     // Totals are proven together or not at all.
     for (const FieldId id : {total_net, total_vat, total_gross}) {
       if (!std::ranges::contains(wanted, id)) wanted.push_back(id);
     }
     add_rows(invoice::Group::vat_breakdown, wanted);
   }
-  if (!lines_prove) add_rows(invoice::Group::line, wanted);
+  if (!lines) add_rows(invoice::Group::line, wanted);
   return wanted;
 }
 
@@ -65,12 +84,11 @@ std::vector<FieldId> companions_of(const std::vector<FieldId>& reasons, const Ch
   std::vector<FieldId> companions;
   const bool receipt = invoice::is_receipt(checked);
   for (const invoice::FieldSpec& spec : invoice::fields_of(invoice::Group::header)) {
-    const invoice::Field* field = checked.invoice.header.find(spec.id);
-    const bool sure = field != nullptr && field->status == invoice::FieldStatus::automatic;
+    const bool sure = is_sure(checked.invoice.header.find(spec.id));
     const bool sought = !receipt || !std::ranges::contains(kNotOnReceipts, spec.id);
     if (!sure && sought && !std::ranges::contains(reasons, spec.id)) companions.push_back(spec.id);
   }
-  if (!receipt && checked.invoice.accounts.empty()) {
+  if (!receipt && !has_account(checked.invoice)) {
     add_rows(invoice::Group::account, companions);
   }
   return companions;
@@ -91,8 +109,10 @@ Doubts doubts(StageContext& context, const document::OcrText& text, const invoic
   if (!checked) return {};
   const auto report = evaluation(context, draft, *checked);
   if (!report || report->verdict != document::Verdict::manual_review) return {};
-  Doubts found{.reasons = reasons_to_ask(*checked, context.thresholds), .companions = {}};
+  Doubts found{
+      .reasons = reasons_to_ask(*checked, context.thresholds), .companions = {}, .proven_rows = {}};
   if (!found.reasons.empty()) found.companions = companions_of(found.reasons, *checked);
+  if (lines_prove(*checked)) found.proven_rows = checked->invoice.lines;
   return found;
 }
 

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "invoice/invoice.h"
 #include "stages/stages.h"
 
 namespace iscan::stages {
@@ -12,6 +13,7 @@ struct Doubts {
   std::vector<invoice::FieldId> reasons;  // what is in doubt and matters; nobody is asked without
   // What else was not found or is not sure, and costs little in a question that is asked anyway.
   std::vector<invoice::FieldId> companions;
+  std::vector<invoice::FieldMap> proven_rows;  // lines that add up to a printed total
 };
 
 // Nothing when the document would be approved now, is no invoice or is an e-invoice, about whose

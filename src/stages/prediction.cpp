@@ -51,11 +51,11 @@ std::vector<invoice::FieldId> all_fields() {
 }
 
 // The first that answers is asked for the companions too: what it does not find is not there.
-std::vector<invoice::FieldId> wanted_of(Doubts doubts, bool answered) {
-  if (!answered && !doubts.reasons.empty()) {
-    std::ranges::move(doubts.companions, std::back_inserter(doubts.reasons));
-  }
-  return std::move(doubts.reasons);
+std::vector<invoice::FieldId> wanted_of(const Doubts& doubts, bool answered) {
+  std::vector<invoice::FieldId> wanted = doubts.reasons;
+  if (!answered && !wanted.empty())
+    std::ranges::copy(doubts.companions, std::back_inserter(wanted));
+  return wanted;
 }
 
 // Asks them one after the other while something is in doubt. What one of them cannot answer is left
@@ -68,8 +68,8 @@ Result<> ask_paid(StageContext& context, const document::DecodedFile& read,
   std::optional<Error> away;
   for (ports::PaidPredictor* predictor : context.paid_predictors) {
     const bool everything = context.asks_always && !answered && !text.pages.empty();
-    const auto wanted =
-        everything ? all_fields() : wanted_of(doubts(context, text, draft), answered);
+    const Doubts found = everything ? Doubts{} : doubts(context, text, draft);
+    const auto wanted = everything ? all_fields() : wanted_of(found, answered);
     if (wanted.empty()) return {};
     auto proposed = predictor->predict({.file = read,
                                         .original = context.file,
@@ -77,7 +77,8 @@ Result<> ask_paid(StageContext& context, const document::DecodedFile& read,
                                         .company = context.company,
                                         .document = context.document,
                                         .stop = context.stop,
-                                        .parties = parties});
+                                        .parties = parties,
+                                        .proven_rows = found.proven_rows});
     if (proposed) {
       answered = true;
       append(draft, only(wanted, *std::move(proposed)));
