@@ -137,10 +137,11 @@ class Reading {
     for (const Item& item : items) {
       const Block block = block_of(item.field);
       const FoundText* place = nearest(item.grounded.places, anchors_of(items, block), block);
-      draft_.candidates.push_back({.field = item.field,
-                                   .value = item.grounded.value,
-                                   .evidence = evidence_of(*place),
-                                   .score = kHeaderScore * place->score * item.grounded.weight});
+      const double score = kHeaderScore * place->score * item.grounded.weight;
+      draft_.candidates.push_back({item.field, item.grounded.value, evidence_of(*place), score});
+      if (item.grounded.other) {
+        draft_.candidates.push_back({item.field, *item.grounded.other, evidence_of(*place), score});
+      }
     }
   }
 

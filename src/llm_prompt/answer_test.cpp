@@ -216,10 +216,20 @@ TEST(DraftOf, NearAndAmbiguousPrintScoresLower) {
   answer["issue_date"] = "03/04/2024";
   const Draft draft =
       draft_from(answer, page_of({{50, 50, "Lieferanschrlft 03/04/2024"}}, WordOrigin::ocr));
-  ASSERT_EQ(draft.candidates.size(), 2U);
+  ASSERT_EQ(draft.candidates.size(), 3U);  // both readings of the date
   EXPECT_NEAR(candidate_of(draft, FieldId::seller_name)->score, 0.72, 1e-9);
   EXPECT_EQ(candidate_of(draft, FieldId::seller_name)->evidence.raw, "Lieferanschrlft");
   EXPECT_NEAR(candidate_of(draft, FieldId::issue_date)->score, 0.72, 1e-9);
+}
+
+TEST(DraftOf, AnAmbiguousDateIsProposedInBothReadings) {
+  AnswerJson answer;
+  answer["issue_date"] = "06/10/2019";
+  const Draft draft = draft_from(answer, page_of({{50, 100, "Date"}, {300, 100, "06/10/2019"}}));
+  ASSERT_EQ(draft.candidates.size(), 2U);
+  EXPECT_EQ(invoice::to_text(draft.candidates[0].value), "2019-10-06");
+  EXPECT_EQ(invoice::to_text(draft.candidates[1].value), "2019-06-10");
+  EXPECT_EQ(draft.candidates[0].score, draft.candidates[1].score);
 }
 
 TEST(DraftOf, ChoosesThePlaceNearTheOthers) {

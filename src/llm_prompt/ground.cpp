@@ -113,7 +113,8 @@ Answer ground_date(Finder& finder, std::string_view verbatim) {
     places = finder.find_text(verbatim);
   }
   if (places.empty()) return miss(Miss::not_on_page);
-  return Grounded{date->value, std::move(places), date->ambiguous ? kAmbiguous : 1};
+  if (!date->ambiguous) return Grounded{date->value, std::move(places)};
+  return Grounded{date->value, std::move(places), kAmbiguous, date->other};
 }
 
 Answer ground_currency(Finder& finder, std::string_view verbatim, std::string_view country) {

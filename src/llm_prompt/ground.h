@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,8 @@ struct Grounded {
   invoice::Value value;
   std::vector<FoundText> places;  // at least one
   double weight = 1;              // less where the form leaves doubt: ambiguous dates, wrong digits
+  // The other reading of an ambiguous date: whoever knows the order of day and month decides.
+  std::optional<Date> other = {};
 };
 
 // Why a value is dropped.
