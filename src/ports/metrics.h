@@ -19,7 +19,11 @@ enum class Metric {
   llm_calls_total,       // label: outcome
   llm_tokens_total,      // label: kind (input, cached, output)
   llm_dollars_total,     // label: model ("openai/gpt-6-luna")
-  queue_ready,           // label: queue; gauges from here
+  llm_batches_total,     // label: outcome (completed, failed, not_sent, …)
+  llm_batch_questions,   // label: state (waiting, submitted); gauges from here
+  llm_batches,           // label: state (sending, running)
+  llm_batch_oldest_seconds,  // age of the oldest question that waits for a batch or its answer
+  queue_ready,           // label: queue
   queue_running,         // label: queue
   queue_parked,          // label: queue
   queue_overdue,         // label: queue; running although the lease has ended
