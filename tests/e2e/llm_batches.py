@@ -179,11 +179,12 @@ class BatchServer(LlmServer):
     def look(self, query, name):
         with self.lock:
             batch = next((one for one in self.batches if one.id in (name, f"batches/{name}")), None)
-            if batch is None:
-                return None
-            batch.looks += 1
-            due = batch.looks >= self.looks and not self.held
-        if due and not batch.ended:
+        return batch and self.looked_at(batch)
+
+    def looked_at(self, batch):
+        """Its state; it ends after some looks."""
+        batch.looks += 1
+        if batch.looks >= self.looks and not self.held and not batch.ended:
             batch.rows = [self.row_of(batch, *item) for item in batch.items]
         return self.state_of(batch)
 
@@ -265,7 +266,7 @@ class BatchServer(LlmServer):
             after = {"anthropic": "after_id", "gemini": "pageToken", "openai": "after"}[provider]
             begin = next((n + 1 for n, one in enumerate(ours) if [one.id] == query.get(after)), 0)
             shown, more = ours[begin:begin + 2], len(ours) > begin + 2
-            states = [self.state_of(one) for one in shown]
+            states = [self.looked_at(one) for one in shown]
             if provider == "gemini":
                 return ({"operations": states} if states else {}) | (
                     {"nextPageToken": shown[-1].id} if more else {})
