@@ -193,10 +193,10 @@ Result<> make_batches(Wiring& wiring) {
 
 // The port, where the program listens.
 Result<std::optional<std::uint16_t>> start(Wiring& wiring) {
-  auto models = LanguageModels::make(wiring.settings,
-                                     {wiring.foundation.store->llm(), wiring.metrics, wiring.clock,
-                                      *wiring.foundation.log, wiring.engines.reader(),
-                                      &wiring.foundation.store->llm_batches()});
+  auto models = LanguageModels::make(
+      wiring.settings,
+      {wiring.foundation.store->llm(), wiring.metrics, wiring.clock, *wiring.foundation.log,
+       wiring.engines.reader(), &wiring.foundation.store->llm_batches()});
   if (!models) return fail(std::move(models).error());
   wiring.models = std::move(*models);
   if (auto made = make_batches(wiring); !made) return fail(std::move(made).error());

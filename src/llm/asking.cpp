@@ -41,7 +41,7 @@ llm_wire::Rung Asking::first_rung(const Provider& provider) {
 }
 
 Prepared Asking::prepare(const Provider& provider, const llm_wire::Prompt& prompt,
-                                 llm_wire::Rung rung, std::string_view continuation) const {
+                         llm_wire::Rung rung, std::string_view continuation) const {
   return prepared_for(provider, prompt, schema_hash_, rung, continuation);
 }
 

@@ -38,14 +38,13 @@ struct BatchAsking::Talk {
   llm_wire::Prompt first;
   std::string schema_hash;
   Conversation conversation;
-  std::vector<std::string> keys;   // of its requests
-  std::set<std::string> useless;   // hashes of requests that were answered badly
+  std::vector<std::string> keys;  // of its requests
+  std::set<std::string> useless;  // hashes of requests that were answered badly
 };
 
 Result<std::optional<std::string>> BatchAsking::ask(const llm_wire::Prompt& prompt) {
   const std::string schema_hash = sha256_hex(as_bytes(prompt.schema));
-  const auto rung =
-      parts_.rungs.rung(parts_.provider.name(), parts_.provider.model(), schema_hash);
+  const auto rung = parts_.rungs.rung(parts_.provider.name(), parts_.provider.model(), schema_hash);
   Talk talk{prompt, schema_hash, Conversation(prompt, rung), {}, {}};
   for (int requests = 0; requests < Conversation::kMostSends; ++requests) {
     if (auto answer = step(talk)) return *std::move(answer);
@@ -54,8 +53,8 @@ Result<std::optional<std::string>> BatchAsking::ask(const llm_wire::Prompt& prom
 }
 
 std::optional<BatchAsking::Answer> BatchAsking::step(Talk& talk) {
-  const auto prepared = prepared_for(parts_.provider, talk.conversation.prompt(),
-                                     talk.schema_hash, talk.conversation.rung());
+  const auto prepared = prepared_for(parts_.provider, talk.conversation.prompt(), talk.schema_hash,
+                                     talk.conversation.rung());
   if (talk.useless.contains(prepared.hash)) {
     const bool changed = talk.conversation.same_again().next == Next::changed;
     return changed ? std::nullopt
@@ -63,8 +62,7 @@ std::optional<BatchAsking::Answer> BatchAsking::step(Talk& talk) {
   }
   if (!std::ranges::contains(talk.keys, prepared.key)) talk.keys.push_back(prepared.key);
   if (auto value = cached(prepared.key)) return keep(talk, *std::move(value));
-  auto found =
-      parts_.queue.find(parts_.account.company, parts_.account.document, prepared.key);
+  auto found = parts_.queue.find(parts_.account.company, parts_.account.document, prepared.key);
   if (!found) return fail(std::move(found).error());
   if (!*found) return enqueue(talk, prepared);
   switch ((*found)->state) {
@@ -142,8 +140,8 @@ void BatchAsking::withdraw() {
 }
 
 std::unexpected<Error> BatchAsking::left(Reason reason, std::string detail) const {
-  return fail(error_of(
-      {{parts_.provider.name(), parts_.provider.model(), reason, {}, std::move(detail)}}));
+  return fail(
+      error_of({{parts_.provider.name(), parts_.provider.model(), reason, {}, std::move(detail)}}));
 }
 
 }  // namespace iscan::llm

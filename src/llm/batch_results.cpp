@@ -99,8 +99,8 @@ void BatchService::take_results(const ports::LlmBatch& batch, const llm_wire::Ba
   close(batch, ended.word, counts);
 }
 
-void BatchService::end_all(const ports::LlmBatch& batch, const std::string& outcome,
-                           LlmAfter next, const std::string& closing) {
+void BatchService::end_all(const ports::LlmBatch& batch, const std::string& outcome, LlmAfter next,
+                           const std::string& closing) {
   auto open = ports_.store.open_calls(batch.id);
   if (!open) {
     done("llm_batches_unreadable", fail(std::move(open).error()));
@@ -114,8 +114,7 @@ void BatchService::end_all(const ports::LlmBatch& batch, const std::string& outc
 
 void BatchService::close(const ports::LlmBatch& batch, const std::string& outcome,
                          const std::map<std::string, std::int64_t>& counts) {
-  if (!done("llm_batch_unwritable",
-            ports_.store.close(batch.id, outcome, ports_.clock.now()))) {
+  if (!done("llm_batch_unwritable", ports_.store.close(batch.id, outcome, ports_.clock.now()))) {
     return;
   }
   ports_.metrics.count(ports::Metric::llm_batches_total, outcome);

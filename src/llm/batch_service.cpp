@@ -75,8 +75,8 @@ void BatchService::log_failure(std::string_view event, const ports::LlmBatch& ba
 
 void BatchService::look_again(const ports::LlmBatch& batch) {
   const Instant now = ports_.clock.now();
-  const auto pause = std::clamp<milliseconds>((now - batch.created) / kPauseShare, kShortestPause,
-                                              kLongestPause);
+  const auto pause =
+      std::clamp<milliseconds>((now - batch.created) / kPauseShare, kShortestPause, kLongestPause);
   done("llm_batch_unwritable", ports_.store.look_again(batch.id, now + pause));
 }
 

@@ -87,9 +87,7 @@ Error stopped() {
           true};
 }
 
-bool is_good(Outcome outcome) {
-  return outcome == Outcome::ok || outcome == Outcome::ok_lenient;
-}
+bool is_good(Outcome outcome) { return outcome == Outcome::ok || outcome == Outcome::ok_lenient; }
 
 bool shows_that_rung_works(Outcome outcome) {
   return is_good(outcome) || outcome == Outcome::truncated || outcome == Outcome::continues ||

@@ -114,9 +114,9 @@ Result<invoice::Draft> LlmPredictor::predict(const ports::PaidQuestion& question
   for (const auto& part : parts) {
     PageMedia shown = media_of(question, part, parts.size() == 1);
     std::ranges::move(shown.notes, std::back_inserter(notes));
-    auto answer = answer_to(
-        {question.document.value, prompt_of(options_.prompt, question, schema, *examples, part, std::move(shown))},
-        batch ? &*batch : nullptr, caller, question.stop);
+    auto answer = answer_to({question.document.value, prompt_of(options_.prompt, question, schema,
+                                                                *examples, part, std::move(shown))},
+                            batch ? &*batch : nullptr, caller, question.stop);
     if (answer) {
       answers.push_back({*std::move(answer), part.first_page, part.last_page});
     } else if (answer.error().code == ports::kPaidWaiting) {

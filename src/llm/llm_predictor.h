@@ -44,8 +44,8 @@ struct Shared {
   const Clock& clock;
   Logger& log;
   ports::Metrics& metrics;
-  ports::Reader& reader;           // of pictures
-  std::function<double()> chance;  // in [0, 1)
+  ports::Reader& reader;                    // of pictures
+  std::function<double()> chance;           // in [0, 1)
   ports::LlmBatchQueue* batches = nullptr;  // none: everything is asked at once
 };
 

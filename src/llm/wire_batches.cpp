@@ -18,10 +18,9 @@ using llm_wire::Outcome;
 // Answers of some ten kilobytes, thousands of them.
 constexpr std::uint64_t kMostBytes = 512ULL << 20U;
 
-// The connection was made, so the request may have arrived.
+// http_unreachable is also a connection that was closed after the request and before an answer.
 bool may_have_arrived(const Error& error) {
-  return error.code == "http_timeout" || error.code == "http_answer_incomplete" ||
-         error.code == "http_answer_too_large" || error.code == "http_stopped";
+  return error.code != "http_request_invalid" && error.code != "http_certificate";
 }
 
 // A gateway says these while what is behind it works on.
@@ -123,8 +122,7 @@ BatchResult<std::vector<BatchRow>> WireBatches::rows(const Batch& batch,
 
 llm_wire::Reading WireBatches::read(const std::string& schema, const BatchRow& row) const {
   auto reading = llm_wire::read_row(endpoint_, schema, row);
-  for (std::string* words :
-       {&reading.text, &reading.value, &reading.detail, &reading.request_id}) {
+  for (std::string* words : {&reading.text, &reading.value, &reading.detail, &reading.request_id}) {
     *words = without_key(endpoint_.key, std::move(*words));
   }
   return reading;

@@ -55,8 +55,8 @@ struct LlmSpent {
 
 // Of batches: questions and batches by state, for those who watch.
 struct LlmBatchStats {
-  std::int64_t waiting = 0;    // questions that wait for a batch
-  std::int64_t submitted = 0;  // questions with one
+  std::int64_t waiting = 0;             // questions that wait for a batch
+  std::int64_t submitted = 0;           // questions with one
   std::chrono::milliseconds oldest{0};  // age of the oldest question of both
   std::int64_t sending = 0;             // batches of which it is not known whether they were sent
   std::int64_t running = 0;             // batches under way

@@ -53,15 +53,14 @@ Result<Decimal> sum(Connection& connection, std::string_view column, std::string
 }
 
 // Of calls that ended, and of questions whose batches have not: those will be paid today or later.
-Result<Decimal> spent_where(Connection& connection, std::string_view calls,
-                            const Values& of_calls, std::string_view requests,
-                            const Values& of_requests) {
+Result<Decimal> spent_where(Connection& connection, std::string_view calls, const Values& of_calls,
+                            std::string_view requests, const Values& of_requests) {
   auto paid = sum(connection, "cost", std::format("llm_calls WHERE {}", calls), of_calls);
   if (!paid) return paid;
-  auto open = sum(connection, "estimated_cost",
-                  std::format("llm_batch_requests WHERE state IN ('waiting', 'submitted'){}",
-                              requests),
-                  of_requests);
+  auto open =
+      sum(connection, "estimated_cost",
+          std::format("llm_batch_requests WHERE state IN ('waiting', 'submitted'){}", requests),
+          of_requests);
   if (!open) return open;
   return add(*paid, *open).value_or(*paid);
 }
@@ -114,9 +113,8 @@ Result<ports::LlmSpent> SqlLlm::spent(const CompanyId& company, const DocumentId
   return database_.read<LlmSpent>(
       Access::system(), [&](Connection& connection) -> Result<LlmSpent> {
         const Values whose{company.value, document.value};
-        auto of_document =
-            spent_where(connection, "company_id = $1 AND document_id = $2", whose,
-                        " AND company_id = $1 AND document_id = $2", whose);
+        auto of_document = spent_where(connection, "company_id = $1 AND document_id = $2", whose,
+                                       " AND company_id = $1 AND document_id = $2", whose);
         if (!of_document) return fail(std::move(of_document).error());
         auto of_company =
             spent_where(connection, "company_id = $1 AND begun_at >= $2", {company.value, today},
@@ -154,8 +152,8 @@ Result<> SqlLlm::keep_answer(const CompanyId& company, const std::string& key,
 
 Result<> SqlLlm::forget_answers(Instant before) {
   return database_.write_transaction(Access::system(), [&](Connection& connection) {
-    return done(connection.execute("DELETE FROM llm_answers WHERE created_at < $1",
-                                   {to_ms(before)}))
+    return done(
+               connection.execute("DELETE FROM llm_answers WHERE created_at < $1", {to_ms(before)}))
         .and_then([&] {
           // What a document that is not done has been told stays: it would be paid for again.
           return done(connection.execute(

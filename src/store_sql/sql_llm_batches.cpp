@@ -73,7 +73,8 @@ Result<> SqlLlmBatches::add(const ports::LlmBatchRequest& request, Instant now) 
     return done(connection.execute(
         "INSERT INTO llm_batch_requests (id, company_id, document_id, key, provider, model, "
         "request_hash, schema, body, size, estimated_cost, state, created_at, prompt) "
-        "SELECT $1, $2, id, $4, $5, $6, $7, $8, $9, $10, CAST($11 AS BIGINT), 'waiting', $12, $13 FROM documents "
+        "SELECT $1, $2, id, $4, $5, $6, $7, $8, $9, $10, CAST($11 AS BIGINT), 'waiting', $12, $13 "
+        "FROM documents "
         "WHERE id = $3 AND company_id = $2 ON CONFLICT (document_id, key) DO NOTHING",
         {request.id, request.company.value, request.document.value, request.key, request.provider,
          request.model, request.request_hash, request.schema, request.body,
@@ -154,8 +155,7 @@ Result<std::vector<LlmBatchItem>> SqlLlmBatches::form(const ports::LlmBatchOrder
   });
 }
 
-Result<std::int64_t> SqlLlmBatches::give_up(const LlmBatchLane& lane, Instant before,
-                                            Instant now) {
+Result<std::int64_t> SqlLlmBatches::give_up(const LlmBatchLane& lane, Instant before, Instant now) {
   return database_.write<std::int64_t>(Access::system(), [&](Connection& connection) {
     return connection.execute(
         "UPDATE llm_batch_requests SET state = 'given_up', body = '', schema = '', ended_at = $5 "

@@ -33,8 +33,7 @@ Result<std::optional<std::string>> end_in(Connection& connection, const std::str
 // Also to the same question of other documents, which waits for this one's end.
 Result<> answer_in(Connection& connection, const std::string& company, const std::string& call,
                    const LlmBatchAnswer& answer, Instant now) {
-  auto rows =
-      connection.query("SELECT key FROM llm_batch_requests WHERE call_id = $1", {call});
+  auto rows = connection.query("SELECT key FROM llm_batch_requests WHERE call_id = $1", {call});
   if (!rows) return fail(std::move(rows).error());
   // Its document is gone: it was paid for all the same.
   if (rows->empty()) return {};
@@ -75,8 +74,7 @@ Result<> follow(Connection& connection, const std::string& company, const std::s
 
 }  // namespace
 
-Result<> SqlLlmBatches::sent(const std::string& batch, const std::string& remote,
-                             Instant look_at) {
+Result<> SqlLlmBatches::sent(const std::string& batch, const std::string& remote, Instant look_at) {
   return database_.write_transaction(Access::system(), [&](Connection& connection) {
     return done(connection.execute(
         "UPDATE llm_batches SET state = 'running', remote_id = $2, next_look_at = $3 "
@@ -118,9 +116,9 @@ Result<> SqlLlmBatches::look_again(const std::string& batch, Instant at) {
 
 Result<bool> SqlLlmBatches::knows(const std::string& provider, const std::string& remote) {
   return database_.read<bool>(Access::system(), [&](Connection& connection) -> Result<bool> {
-    auto rows = connection.query(
-        "SELECT 1 FROM llm_batches WHERE provider = $1 AND remote_id = $2 LIMIT 1",
-        {provider, remote});
+    auto rows =
+        connection.query("SELECT 1 FROM llm_batches WHERE provider = $1 AND remote_id = $2 LIMIT 1",
+                         {provider, remote});
     if (!rows) return fail(std::move(rows).error());
     return !rows->empty();
   });
@@ -141,14 +139,12 @@ Result<std::vector<LlmOpenCall>> SqlLlmBatches::open_calls(const std::string& ba
 }
 
 Result<bool> SqlLlmBatches::end_call(const LlmOpenCall& call, const LlmCallEnd& end,
-                                     const LlmBatchAnswer& answer, LlmAfter after,
-                                     int most_tries) {
+                                     const LlmBatchAnswer& answer, LlmAfter after, int most_tries) {
   return database_.write<bool>(Access::system(), [&](Connection& connection) -> Result<bool> {
     auto company = end_in(connection, call.call, end);
     if (!company) return fail(std::move(company).error());
     if (!*company) return false;
-    auto followed =
-        follow(connection, **company, call.call, answer, after, most_tries, end.ended);
+    auto followed = follow(connection, **company, call.call, answer, after, most_tries, end.ended);
     if (!followed) return fail(std::move(followed).error());
     return true;
   });
@@ -156,10 +152,10 @@ Result<bool> SqlLlmBatches::end_call(const LlmOpenCall& call, const LlmCallEnd& 
 
 Result<> SqlLlmBatches::close(const std::string& batch, const std::string& outcome, Instant now) {
   return database_.write_transaction(Access::system(), [&](Connection& connection) {
-    return done(connection.execute(
-        "UPDATE llm_batches SET state = 'ended', outcome = $2, ended_at = $3 "
-        "WHERE id = $1 AND state <> 'ended'",
-        {batch, outcome, to_ms(now)}));
+    return done(
+        connection.execute("UPDATE llm_batches SET state = 'ended', outcome = $2, ended_at = $3 "
+                           "WHERE id = $1 AND state <> 'ended'",
+                           {batch, outcome, to_ms(now)}));
   });
 }
 

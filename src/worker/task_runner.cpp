@@ -259,8 +259,8 @@ Completion TaskRunner::completion_of(const Job& job, const ClaimedTask& task, Re
     if (!draining && options_.queues.contains(queue)) next.keep = holder();
     completion.next = std::move(next);
   } else if (const auto* retry = std::get_if<pipeline::RetryAfter>(&decision)) {
-    completion.next = ports::Retry{ports_.clock.now() + retry->delay, failure_of(retry->error),
-                                   retry->counts};
+    completion.next =
+        ports::Retry{ports_.clock.now() + retry->delay, failure_of(retry->error), retry->counts};
   } else if (const auto* finish = std::get_if<pipeline::Finish>(&decision)) {
     ports::End end{document::state_of(finish->verdict), finish->verdict, {}, {}, {}};
     const auto* report = job.artefacts.find<invoice::Report>();

@@ -13,9 +13,10 @@ using sql::Access;
 using sql::Connection;
 
 // Every table with rows of companies.
-constexpr std::array kTables = {"companies",         "tokens",      "documents",   "artefacts",
-                                "corrections",       "events",      "tasks",       "idempotency_keys",
-                                "llm_batch_requests", "llm_calls",  "llm_answers", "llm_examples"};
+constexpr std::array kTables = {"companies", "tokens",           "documents",
+                                "artefacts", "corrections",      "events",
+                                "tasks",     "idempotency_keys", "llm_batch_requests",
+                                "llm_calls", "llm_answers",      "llm_examples"};
 // Every table with rows that hold something of several companies: none of them sees any.
 constexpr std::array kSystemTables = {"llm_batches"};
 
@@ -145,9 +146,8 @@ TEST_F(CompaniesApart, AWriterWithoutConditionsChangesHisOwnRows) {
         << table;
   }
   EXPECT_EQ(change(Access::company(one_), "DELETE FROM documents"), 1);
-  for (const std::string_view table :
-       {"documents", "artefacts", "corrections", "events", "tasks", "llm_batch_requests",
-        "llm_examples"}) {
+  for (const std::string_view table : {"documents", "artefacts", "corrections", "events", "tasks",
+                                       "llm_batch_requests", "llm_examples"}) {
     EXPECT_EQ(count(Access::company(one_), table), 0) << table;
     EXPECT_EQ(count(Access::company(two_), table), 1) << table;
   }

@@ -277,6 +277,7 @@ class WaitingDocumentTest : public LlmBatchesTest {
 TEST_P(WaitingDocumentTest, ItIsWokenWhenNothingIsOpenAnyMore) {
   go_to_sleep();
   EXPECT_TRUE(parts_.documents().find(one_, doc_)->waits_for_batch);
+  EXPECT_TRUE(parts_.tasks().stats(parts_.clock.now())->empty()) << "no work for a worker";
   EXPECT_EQ(store_.wake(parts_.clock.now()).value(), 0);
   const auto call = form("batch")[0].call;
   EXPECT_EQ(store_.wake(parts_.clock.now()).value(), 0);
@@ -286,6 +287,7 @@ TEST_P(WaitingDocumentTest, ItIsWokenWhenNothingIsOpenAnyMore) {
   EXPECT_FALSE(parts_.documents().find(one_, doc_)->waits_for_batch);
   const auto due = parts_.tasks().take_unpublished(parts_.clock.now(), {}, 10).value();
   ASSERT_EQ(due.size(), 1U);
+  EXPECT_EQ(parts_.tasks().stats(parts_.clock.now())->at(0).ready, 1);
   EXPECT_EQ(due[0].attempt, 1) << "waiting is no attempt";
 }
 
