@@ -7,7 +7,6 @@
 
 #include "base/sha256.h"
 #include "llm/estimate.h"
-#include "ports/predictor.h"
 
 namespace iscan::llm {
 namespace {
@@ -17,7 +16,7 @@ using llm_wire::Reading;
 using ports::LlmRequestState;
 
 std::unexpected<Error> waiting() {
-  return fail(ErrorKind::unavailable, std::string(ports::kPaidWaiting),
+  return fail(ErrorKind::unavailable, "llm_batch_waiting",
               "Language models are asked about this document in a batch; their answers come within "
               "a day.",
               {}, /*retryable=*/true);

@@ -36,18 +36,26 @@ void BatchService::run(const std::stop_token& stop) {
 }
 
 void BatchService::tick(const std::stop_token& stop) {
-  auto due = ports_.store.due(ports_.clock.now());
-  if (!due) done("llm_batches_unreadable", fail(std::move(due).error()));
-  if (due) {
-    for (const ports::LlmBatch& batch : *due) {
-      if (stop.stop_requested()) return;
-      look_at(batch, stop);
-    }
-  }
+  look_at_due(stop);
   send_what_waits(stop);
   auto woken = ports_.store.wake(ports_.clock.now());
-  if (!woken) done("llm_batch_wake_failed", fail(std::move(woken).error()));
-  if (woken && *woken > 0) ports_.log.info("llm_batch_documents_woken", {{"count", *woken}});
+  if (!woken) {
+    done("llm_batch_wake_failed", fail(std::move(woken).error()));
+  } else if (*woken > 0) {
+    ports_.log.info("llm_batch_documents_woken", {{"count", *woken}});
+  }
+}
+
+void BatchService::look_at_due(const std::stop_token& stop) {
+  auto due = ports_.store.due(ports_.clock.now());
+  if (!due) {
+    done("llm_batches_unreadable", fail(std::move(due).error()));
+    return;
+  }
+  for (const ports::LlmBatch& batch : *due) {
+    if (stop.stop_requested()) return;
+    look_at(batch, stop);
+  }
 }
 
 bool BatchService::done(std::string_view what, const Result<>& result) {

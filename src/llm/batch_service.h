@@ -90,6 +90,7 @@ class BatchService {
   void pause(const ModelName& model, const BatchFailure& failure);
 
   // batch_service.cpp
+  void look_at_due(const std::stop_token& stop);
   void look_at(const ports::LlmBatch& batch, const std::stop_token& stop);
   void look_at_running(const ports::LlmBatch& batch, const BatchLane& lane,
                        const std::stop_token& stop);
