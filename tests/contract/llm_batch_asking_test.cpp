@@ -124,7 +124,8 @@ TEST_P(BatchAskingTest, PartsOfALongDocumentWaitTogether) {
       {.provider = &model_, .limiter = &limiter, .batches = true},
       {parts_.store().llm(), parts_.ids, prices_, breakers, rungs_, timer_, parts_.clock,
        parts_.log, parts_.metrics, parts_.reader, [] { return 0.0; }, &queue_},
-      {.limits = {},
+      {.prompt = llm_prompt::PromptVersion::load("invoice-1").value(),
+       .limits = {},
        .answers_for = 24h,
        .allowed = [](const CompanyId&) { return true; },
        .batch = llm::BatchUse::can_wait});

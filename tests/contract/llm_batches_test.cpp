@@ -25,6 +25,7 @@ class LlmBatchesTest : public testing::TestWithParam<fakes::TestDatabase> {
                             .key = key,
                             .provider = "openai",
                             .model = "m",
+                            .prompt = "invoice-9",
                             .request_hash = "hash",
                             .schema = "schema",
                             .body = std::move(body),
@@ -108,6 +109,7 @@ TEST_P(LlmBatchesTest, CallsAreBegunBeforeABatchIsSent) {
   ASSERT_EQ(calls.size(), 1U);
   EXPECT_EQ(calls[0].call.id, items[0].call);
   EXPECT_EQ(calls[0].call.batch, "batch");
+  EXPECT_EQ(calls[0].call.prompt, "invoice-9");
   EXPECT_FALSE(calls[0].end);
   EXPECT_EQ(state(doc, "k"), LlmRequestState::submitted);
   const auto open = store_.open_calls("batch").value();
