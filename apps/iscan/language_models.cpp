@@ -208,9 +208,8 @@ Result<> LanguageModels::add(const settings::Settings& settings, std::string_vie
       .redact = redaction_of(settings),
       .examples = common.examples,
       .send = common.send,
-      .allowed = [entries = settings.list("llm.allow"), provider](const CompanyId& company) {
-        return allows(entries, company, provider);
-      },
+      .allowed = [entries = settings.list("llm.allow"), provider](
+                     const CompanyId& company) { return allows(entries, company, provider); },
       .batch = common.batch};
   // Servers of our own know pictures at most.
   if (free && own.send == llm::Send::file) own.send = llm::Send::images;

@@ -12,9 +12,9 @@ Prepared prepared_for(const Provider& provider, const llm_wire::Prompt& prompt,
   Prepared prepared;
   prepared.call = provider.prepare(prompt, rung, continuation);
   prepared.hash = sha256_hex(as_bytes(prepared.call.body));
-  prepared.key = sha256_hex(as_bytes(std::format("{}\n{}\n{}\n{}\n{}", provider.name(),
-                                                 provider.model(), prompt.schema_name, schema_hash,
-                                                 prepared.hash)));
+  prepared.key =
+      sha256_hex(as_bytes(std::format("{}\n{}\n{}\n{}\n{}", provider.name(), provider.model(),
+                                      prompt.schema_name, schema_hash, prepared.hash)));
   return prepared;
 }
 
