@@ -61,9 +61,10 @@ std::optional<BatchAsking::Answer> BatchAsking::step(Talk& talk) {
   }
   if (!std::ranges::contains(talk.keys, prepared.key)) talk.keys.push_back(prepared.key);
   if (auto value = cached(prepared.key)) return keep(talk, *std::move(value));
-  auto found = parts_.queue.find(parts_.account.company, parts_.account.document, prepared.key);
+  const std::string topic = topic_of(talk, prepared);
+  auto found = parts_.queue.find(parts_.account.company, parts_.account.document, topic);
   if (!found) return fail(std::move(found).error());
-  if (!*found) return enqueue(talk, prepared);
+  if (!*found) return enqueue(talk, prepared, topic);
   switch ((*found)->state) {
     case LlmRequestState::waiting:
     case LlmRequestState::submitted: return waiting();
@@ -92,7 +93,17 @@ std::optional<BatchAsking::Answer> BatchAsking::decide(Talk& talk, const Prepare
   return std::nullopt;
 }
 
-BatchAsking::Answer BatchAsking::enqueue(const Talk& talk, const Prepared& prepared) {
+// While a question waits, other documents are approved and become its examples; it stays what it
+// is.
+std::string BatchAsking::topic_of(const Talk& talk, const Prepared& prepared) const {
+  if (talk.first.examples.empty()) return prepared.key;
+  llm_wire::Prompt bare = talk.conversation.prompt();
+  bare.examples.clear();
+  return prepared_for(parts_.provider, bare, talk.schema_hash, talk.conversation.rung()).key;
+}
+
+BatchAsking::Answer BatchAsking::enqueue(const Talk& talk, const Prepared& prepared,
+                                         const std::string& topic) {
   const auto price = parts_.prices.cost(parts_.provider.model(), day_of(parts_.clock.now()),
                                         estimate(talk.conversation.prompt()), Service::batch);
   const auto cost = price ? std::optional(*price) : std::nullopt;
@@ -103,6 +114,7 @@ BatchAsking::Answer BatchAsking::enqueue(const Talk& talk, const Prepared& prepa
                                  .company = parts_.account.company,
                                  .document = parts_.account.document,
                                  .key = prepared.key,
+                                 .topic = topic,
                                  .provider = parts_.provider.name(),
                                  .model = parts_.provider.model(),
                                  .prompt = talk.first.schema_name,

@@ -51,7 +51,8 @@ class BatchAsking {
   // The next request of the conversation; nothing: go on.
   std::optional<Answer> step(Talk& talk);
   std::optional<Answer> decide(Talk& talk, const Prepared& prepared, llm_wire::Reading reading);
-  Answer enqueue(const Talk& talk, const Prepared& prepared);
+  std::string topic_of(const Talk& talk, const Prepared& prepared) const;
+  Answer enqueue(const Talk& talk, const Prepared& prepared, const std::string& topic);
   std::optional<std::string> cached(const std::string& key);
   std::string keep(const Talk& talk, std::string value);
   std::unexpected<Error> left(Reason reason, std::string detail) const;

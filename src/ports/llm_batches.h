@@ -15,13 +15,14 @@
 
 namespace iscan::ports {
 
-// A question about a document to a model of a provider. One of the same key and document is the
-// same question.
+// A question about a document to a model of a provider. One of the same topic and document is the
+// same question, though its examples may be others by now.
 struct LlmBatchRequest {
   std::string id;
   CompanyId company;
   DocumentId document;
-  std::string key;  // of LlmStore::find_answer
+  std::string key;    // of LlmStore::find_answer
+  std::string topic;  // the key that it has without examples
   std::string provider;
   std::string model;
   std::string prompt;                     // the name of its version
@@ -60,7 +61,7 @@ class LlmBatchQueue {
   virtual Result<> add(const LlmBatchRequest& request, Instant now) = 0;
   virtual Result<std::optional<LlmRequestFound>> find(const CompanyId& company,
                                                       const DocumentId& document,
-                                                      const std::string& key) = 0;
+                                                      const std::string& topic) = 0;
   // Takes back what was not submitted yet of the document's questions to a model.
   virtual Result<> withdraw(const CompanyId& company, const DocumentId& document,
                             const std::string& provider, const std::string& model) = 0;

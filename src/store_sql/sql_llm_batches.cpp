@@ -72,27 +72,28 @@ Result<> SqlLlmBatches::add(const ports::LlmBatchRequest& request, Instant now) 
   return database_.write_transaction(Access::company(request.company), [&](Connection& connection) {
     return done(connection.execute(
         "INSERT INTO llm_batch_requests (id, company_id, document_id, key, provider, model, "
-        "request_hash, schema, body, size, estimated_cost, state, created_at, prompt) "
-        "SELECT $1, $2, id, $4, $5, $6, $7, $8, $9, $10, CAST($11 AS BIGINT), 'waiting', $12, $13 "
+        "request_hash, schema, body, size, estimated_cost, state, created_at, prompt, topic) "
+        "SELECT $1, $2, id, $4, $5, $6, $7, $8, $9, $10, CAST($11 AS BIGINT), 'waiting', $12, $13, "
+        "$14 "
         "FROM documents "
-        "WHERE id = $3 AND company_id = $2 ON CONFLICT (document_id, key) DO NOTHING",
+        "WHERE id = $3 AND company_id = $2 ON CONFLICT (document_id, topic) DO NOTHING",
         {request.id, request.company.value, request.document.value, request.key, request.provider,
          request.model, request.request_hash, request.schema, request.body,
          static_cast<std::int64_t>(request.body.size()), units_of(request.estimated_cost),
-         to_ms(now), request.prompt}));
+         to_ms(now), request.prompt, request.topic}));
   });
 }
 
 Result<std::optional<LlmRequestFound>> SqlLlmBatches::find(const CompanyId& company,
                                                            const DocumentId& document,
-                                                           const std::string& key) {
+                                                           const std::string& topic) {
   using Found = std::optional<LlmRequestFound>;
   return database_.read<Found>(
       Access::company(company), [&](Connection& connection) -> Result<Found> {
         auto rows = connection.query(
             "SELECT state, outcome, text, value, detail FROM llm_batch_requests "
-            "WHERE company_id = $1 AND document_id = $2 AND key = $3",
-            {company.value, document.value, key});
+            "WHERE company_id = $1 AND document_id = $2 AND topic = $3",
+            {company.value, document.value, topic});
         if (!rows) return fail(std::move(rows).error());
         if (rows->empty()) return Found{};
         const sql::Row& row = rows->front();

@@ -14,7 +14,7 @@ class SqlLlmBatches final : public ports::LlmBatchQueue, public ports::LlmBatchS
   Result<> add(const ports::LlmBatchRequest& request, Instant now) override;
   Result<std::optional<ports::LlmRequestFound>> find(const CompanyId& company,
                                                      const DocumentId& document,
-                                                     const std::string& key) override;
+                                                     const std::string& topic) override;
   Result<> withdraw(const CompanyId& company, const DocumentId& document,
                     const std::string& provider, const std::string& model) override;
 

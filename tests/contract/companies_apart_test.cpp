@@ -53,6 +53,7 @@ class CompaniesApart : public testing::Test {
                                                   .company = company,
                                                   .document = accepted.document,
                                                   .key = "key",
+                                                  .topic = "key",
                                                   .provider = "openai",
                                                   .model = name,
                                                   .body = "{}"},

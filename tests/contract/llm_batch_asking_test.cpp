@@ -20,7 +20,8 @@ class BatchAskingTest : public BatchesTest {
     llm::StoreBudget budget(parts_.store().llm(), parts_.clock, limits_, account_);
     llm::BatchAsking asking({queue_, cache, budget, prices_, rungs_, parts_.clock, parts_.ids,
                              parts_.log, account_, model_});
-    return asking.ask({.text = "Total 1", .schema_name = "s", .schema = kAsked});
+    return asking.ask(
+        {.examples = examples_, .text = "Total 1", .schema_name = "s", .schema = kAsked});
   }
   std::string code() {
     const auto answer = ask();
@@ -38,6 +39,7 @@ class BatchAskingTest : public BatchesTest {
   std::string last_body() { return provider_.sent.back().items.at(0).body; }
 
   llm::Account account_{company_, parts_.accept(company_, "d").document, "openai/gpt-6-luna"};
+  std::vector<llm_wire::Example> examples_;
   llm::Limits limits_;
   llm::RungMemory rungs_;
   llm::testing::ScriptedProvider model_{"openai", "gpt-6-luna"};
@@ -56,6 +58,20 @@ TEST_P(BatchAskingTest, ItsAnswerCountsThoughAnswersAreNotKept) {
   answered_with("ok");
   parts_.clock.advance(25h);
   EXPECT_EQ(ask().value(), R"({"total":"1"})");
+}
+
+TEST_P(BatchAskingTest, ExamplesThatAreApprovedMeanwhileDoNotAskItAgain) {
+  examples_ = {{"before", "{}"}};
+  EXPECT_EQ(code(), "llm_batch_waiting");
+  examples_ = {{"while it waits", "{}"}};
+  EXPECT_EQ(code(), "llm_batch_waiting");
+  answered_with("invalid_content");
+  EXPECT_TRUE(last_body().contains("example=before"));
+  examples_.push_back({"while it is repaired", "{}"});
+  EXPECT_EQ(code(), "llm_batch_waiting");
+  answered_with("ok");
+  EXPECT_EQ(ask().value(), R"({"total":"1"})");
+  EXPECT_EQ(provider_.sent.size(), 2U);
 }
 
 TEST_P(BatchAskingTest, ABadAnswerIsRepairedInTheNextBatch) {

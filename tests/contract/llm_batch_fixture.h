@@ -88,6 +88,7 @@ class BatchesTest : public testing::TestWithParam<fakes::TestDatabase> {
                             .company = company_,
                             .document = document,
                             .key = key,
+                            .topic = key,
                             .provider = "openai",
                             .model = "gpt-6-luna",
                             .request_hash = "hash",

@@ -23,6 +23,7 @@ class LlmBatchesTest : public testing::TestWithParam<fakes::TestDatabase> {
                             .company = company,
                             .document = document,
                             .key = key,
+                            .topic = key,
                             .provider = "openai",
                             .model = "m",
                             .prompt = "invoice-9",

@@ -29,6 +29,7 @@ CREATE TABLE llm_batch_requests (
   company_id TEXT COLLATE "C" NOT NULL REFERENCES companies (id),
   document_id TEXT COLLATE "C" NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
   key TEXT COLLATE "C" NOT NULL, -- of llm_answers
+  topic TEXT COLLATE "C" NOT NULL, -- the key without examples, which may change while it waits
   provider TEXT NOT NULL,
   model TEXT NOT NULL,
   prompt TEXT NOT NULL, -- the name of its version
@@ -46,7 +47,7 @@ CREATE TABLE llm_batch_requests (
   detail TEXT NOT NULL DEFAULT '',
   created_at BIGINT NOT NULL,
   ended_at BIGINT,
-  UNIQUE (document_id, key)
+  UNIQUE (document_id, topic)
 );
 CREATE INDEX llm_batch_requests_waiting ON llm_batch_requests (provider, model, created_at)
   WHERE state = 'waiting';

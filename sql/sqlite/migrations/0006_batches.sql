@@ -29,6 +29,7 @@ CREATE TABLE llm_batch_requests (
   company_id TEXT NOT NULL REFERENCES companies (id),
   document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
   key TEXT NOT NULL, -- of llm_answers
+  topic TEXT NOT NULL, -- the key without examples, which may change while it waits
   provider TEXT NOT NULL,
   model TEXT NOT NULL,
   prompt TEXT NOT NULL, -- the name of its version
@@ -46,7 +47,7 @@ CREATE TABLE llm_batch_requests (
   detail TEXT NOT NULL DEFAULT '',
   created_at INTEGER NOT NULL,
   ended_at INTEGER,
-  UNIQUE (document_id, key)
+  UNIQUE (document_id, topic)
 ) STRICT;
 CREATE INDEX llm_batch_requests_waiting ON llm_batch_requests (provider, model, created_at)
   WHERE state = 'waiting';
