@@ -145,7 +145,7 @@ TEST_P(BatchAskingTest, PartsOfALongDocumentWaitTogether) {
        .answers_for = 24h,
        .allowed = [](const CompanyId&) { return true; },
        .batch = llm::BatchUse::can_wait});
-  const std::vector wanted{invoice::FieldId::invoice_number};
+  const std::vector wanted{invoice::FieldId::line_net_amount};
   const auto predict = [&](bool can_wait) {
     return predictor.predict({.file = file,
                               .original = {},

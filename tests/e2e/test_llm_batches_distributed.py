@@ -6,7 +6,8 @@ import decimal
 import pytest
 from cluster import Cluster
 from llm_batches import BatchServer
-from llm_documents import MILLION, doubtful, knows_the_seller, price_of
+from llm_documents import doubtful, knows_the_seller
+from llm_prices import MILLION, price_of
 from postgres import PostgresServer
 from redis_server import RedisServer
 from service import wait_for
