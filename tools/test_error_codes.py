@@ -12,7 +12,7 @@ PATTERNS = [
     r'\.code = "([a-z_]+)"',
     r'\bFailure\{\s*"([a-z_]+)"',
     r'\bunavailable\(\s*"([a-z_]+)"',
-    r'optional_value\(request, "[a-z]+", "([a-z_]+)"',
+    r'optional_value\(request, "[a-z_]+", "([a-z_]+)"',
 ]
 # Made of a child program's name.
 COMPOSED = {"reader_crashed", "ocr_crashed", "reader_unavailable", "ocr_unavailable"}

@@ -62,6 +62,14 @@ Result<llm::ExampleOptions> examples_of(const settings::Settings& settings) {
       .likeness = from == "supplier" ? ports::Likeness::supplier : ports::Likeness::language};
 }
 
+Result<llm::BatchUse> batch_use_of(const settings::Settings& settings) {
+  const std::string use = settings.text("llm.batch");
+  if (use == "off") return llm::BatchUse::off;
+  if (use == "can_wait") return llm::BatchUse::can_wait;
+  if (use == "all") return llm::BatchUse::all;
+  return invalid("llm.batch must be off, can_wait or all.", use);
+}
+
 // Entries "COMPANY=PROVIDER", "COMPANY" for all providers; * for all of either.
 bool allows(const std::vector<std::string>& entries, const CompanyId& company,
             std::string_view provider) {
@@ -90,6 +98,23 @@ std::unique_ptr<llm::ExampleMaker> example_maker_of(const settings::Settings& se
 Result<llm::Prices> prices_of(const settings::Settings& settings) {
   const std::string file = settings.text("llm.prices");
   return file.empty() ? llm::Prices::built_in() : llm::Prices::read(file);
+}
+
+Result<llm::BatchOptions> batch_options(const settings::Settings& settings) {
+  auto use = batch_use_of(settings);
+  if (!use) return fail(std::move(use).error());
+  const auto size = settings.integer("llm.batch_size");
+  // Of the three, OpenAI takes the fewest in one.
+  constexpr std::int64_t kMost = 50'000;
+  if (size < 1 || size > kMost) {
+    return invalid("llm.batch_size must be 1 to 50000.", std::to_string(size));
+  }
+  const auto answer = settings.duration("llm.time");
+  return llm::BatchOptions{.accepts = *use != llm::BatchUse::off,
+                           .size = static_cast<int>(size),
+                           .after = settings.duration("llm.batch_after"),
+                           // A file, the batch, and once more for what is on its way.
+                           .settle = 3 * answer};
 }
 
 LanguageModels::LanguageModels(const settings::Settings& settings, const Ports& ports,
@@ -124,8 +149,10 @@ Result<std::unique_ptr<LanguageModels>> LanguageModels::make(const settings::Set
   if (!send) return fail(std::move(send).error());
   auto examples = examples_of(settings);
   if (!examples) return fail(std::move(examples).error());
+  auto batch = batch_use_of(settings);
+  if (!batch) return fail(std::move(batch).error());
   std::unique_ptr<LanguageModels> models(new LanguageModels(settings, ports, std::move(*prices)));
-  const Common common{.limits = *limits, .examples = *examples, .send = *send};
+  const Common common{.limits = *limits, .examples = *examples, .send = *send, .batch = *batch};
   for (const std::string& name : entries) {
     if (auto added = models->add(settings, name, common); !added) {
       return fail(std::move(added).error());
@@ -168,6 +195,10 @@ Result<> LanguageModels::add(const settings::Settings& settings, std::string_vie
   if (!free) warn_of_price(named->endpoint);
   http_client::Options http = llm::model_http_options();
   http.total = settings.duration("llm.time");
+  const bool batches = llm_wire::takes_batches(named->endpoint);
+  if (batches) {
+    batches_.push_back(std::make_unique<llm::WireBatches>(provider, named->endpoint, http));
+  }
   providers_.push_back(std::make_unique<llm::WireProvider>(provider, std::move(named->endpoint),
                                                            http, ports_.clock));
   llm::PredictorOptions own{
@@ -177,20 +208,21 @@ Result<> LanguageModels::add(const settings::Settings& settings, std::string_vie
       .redact = redaction_of(settings),
       .examples = common.examples,
       .send = common.send,
-      .allowed = [entries = settings.list("llm.allow"), provider](const CompanyId& company) {
-        return allows(entries, company, provider);
-      }};
+      .allowed = [entries = settings.list("llm.allow"), provider](
+                     const CompanyId& company) { return allows(entries, company, provider); },
+      .batch = common.batch};
   // Servers of our own know pictures at most.
   if (free && own.send == llm::Send::file) own.send = llm::Send::images;
+  if (batches) lanes_.push_back({batches_.back().get(), own.allowed});
   const auto chance = [this] {
     return random_.with([](std::mt19937_64& random) {
       return std::uniform_real_distribution<double>(0, 1)(random);
     });
   };
   predictors_.push_back(std::make_unique<llm::LlmPredictor>(
-      llm::Target{providers_.back().get(), &limiter_of(settings, provider), free},
+      llm::Target{providers_.back().get(), &limiter_of(settings, provider), free, batches},
       llm::Shared{ports_.store, ids_, prices_, breakers_, rungs_, timer_, ports_.clock, ports_.log,
-                  ports_.metrics, ports_.reader, chance},
+                  ports_.metrics, ports_.reader, chance, ports_.batches},
       std::move(own)));
   asked_.push_back(predictors_.back().get());
   return {};

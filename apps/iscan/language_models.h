@@ -13,7 +13,9 @@
 #include "base/log.h"
 #include "base/random.h"
 #include "base/result.h"
+#include "llm/batch_service.h"
 #include "llm/llm_predictor.h"
+#include "llm/wire_batches.h"
 #include "llm/wire_provider.h"
 #include "ports/llm_store.h"
 #include "ports/metrics.h"
@@ -31,6 +33,7 @@ class LanguageModels {
     const Clock& clock;
     Logger& log;
     ports::Reader& reader;
+    ports::LlmBatchQueue* batches = nullptr;  // none: everything is asked at once
   };
 
   // Those of llm.providers, in its order; none when it is empty. Names of models that went are
@@ -46,6 +49,11 @@ class LanguageModels {
   std::span<ports::PaidPredictor* const> predictors() const { return asked_; }
   // Whether they are asked about every document (llm.ask).
   bool asks_always() const { return asks_always_; }
+  // Those of them whose providers take batches.
+  std::vector<llm::BatchLane> batch_lanes() const { return lanes_; }
+  const llm::Prices& prices() const { return prices_; }
+  llm::Timer& timer() { return timer_; }
+  IdSource& ids() { return ids_; }
   // Whether a document waits when none of them answers.
   bool waits() const { return waits_; }
 
@@ -55,6 +63,7 @@ class LanguageModels {
     llm::Limits limits;
     llm::ExampleOptions examples;
     llm::Send send = llm::Send::text;
+    llm::BatchUse batch = llm::BatchUse::off;
   };
 
   LanguageModels(const settings::Settings& settings, const Ports& ports, llm::Prices prices);
@@ -75,6 +84,8 @@ class LanguageModels {
   std::vector<std::unique_ptr<llm::WireProvider>> providers_;
   std::vector<std::unique_ptr<llm::LlmPredictor>> predictors_;
   std::vector<ports::PaidPredictor*> asked_;
+  std::vector<std::unique_ptr<llm::WireBatches>> batches_;
+  std::vector<llm::BatchLane> lanes_;
 };
 
 // What the settings keep from leaving the house.
@@ -82,6 +93,9 @@ llm::RedactionRule redaction_of(const settings::Settings& settings);
 
 // Makes examples of approved documents; none where no model is shown any.
 std::unique_ptr<llm::ExampleMaker> example_maker_of(const settings::Settings& settings);
+
+// How batches are sent, by the settings. Error: llm_settings_invalid.
+Result<llm::BatchOptions> batch_options(const settings::Settings& settings);
 
 // The prices of the settings. Error: llm_prices_invalid.
 Result<llm::Prices> prices_of(const settings::Settings& settings);

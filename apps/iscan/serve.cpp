@@ -155,6 +155,7 @@ struct Wiring {
   std::unique_ptr<worker::Worker> threads;
   std::unique_ptr<CeleryWork> celery;
   std::unique_ptr<http::Server> server;
+  std::unique_ptr<llm::BatchService> batches;
 };
 
 // SIGTERM and SIGINT are taken by sigwait in the main thread; all threads made later inherit this.
@@ -177,13 +178,28 @@ Result<> show_first_token(Wiring& wiring) {
   return {};
 }
 
+// Also where none are sent now: some may be under way, and are paid.
+Result<> make_batches(Wiring& wiring) {
+  auto options = batch_options(wiring.settings);
+  if (!options) return fail(std::move(options).error());
+  wiring.batches = std::make_unique<llm::BatchService>(
+      llm::BatchService::Ports{wiring.foundation.store->llm_batches(), wiring.models->prices(),
+                               wiring.metrics, wiring.models->timer(), wiring.clock,
+                               wiring.models->ids(), *wiring.foundation.log,
+                               [&wiring] { return wiring.upkeep.is_leading(); }},
+      wiring.models->batch_lanes(), *options);
+  return {};
+}
+
 // The port, where the program listens.
 Result<std::optional<std::uint16_t>> start(Wiring& wiring) {
-  auto models = LanguageModels::make(wiring.settings,
-                                     {wiring.foundation.store->llm(), wiring.metrics, wiring.clock,
-                                      *wiring.foundation.log, wiring.engines.reader()});
+  auto models = LanguageModels::make(
+      wiring.settings,
+      {wiring.foundation.store->llm(), wiring.metrics, wiring.clock, *wiring.foundation.log,
+       wiring.engines.reader(), &wiring.foundation.store->llm_batches()});
   if (!models) return fail(std::move(models).error());
   wiring.models = std::move(*models);
+  if (auto made = make_batches(wiring); !made) return fail(std::move(made).error());
   wiring.engines.use(*wiring.models);
   if (wiring.role.http) {
     if (auto shown = show_first_token(wiring); !shown) return fail(std::move(shown).error());
@@ -199,6 +215,7 @@ Result<std::optional<std::uint16_t>> start(Wiring& wiring) {
     port = *taken;
   }
   wiring.upkeep.start();
+  wiring.batches->start();
   if (wiring.threads) wiring.threads->start();
   if (wiring.celery) {
     if (auto started = wiring.celery->start(); !started) return fail(std::move(started).error());
@@ -211,6 +228,7 @@ int stop(Wiring& wiring, std::chrono::milliseconds drain) {
   Result<> stopped;
   if (wiring.threads) stopped = wiring.threads->stop(drain);
   if (wiring.celery) stopped = wiring.celery->stop(drain);
+  wiring.batches->stop();
   wiring.upkeep.stop();
   if (stopped) return kOk;
   // The task is handed back already; joining its thread would only wait for a deaf stage.

@@ -83,6 +83,11 @@ std::optional<int> number_from(std::string_view text) {
   return value;
 }
 
+std::optional<bool> flag_from(std::string_view text) {
+  if (text == "true") return true;
+  return text == "false" ? std::optional(false) : std::nullopt;
+}
+
 // A query parameter read by `read`, which gives nullopt for what it does not understand.
 template <class T>
 Result<std::optional<T>> optional_value(const http::Request& request, std::string_view name,
@@ -199,6 +204,12 @@ Result<PageOrder> page_order_from(const http::Request& request) {
   order.limit = limit->value_or(order.limit);
   if (const auto cursor = request.query_value("cursor")) order.cursor = *cursor;
   return order;
+}
+
+Result<bool> can_wait_from(const http::Request& request) {
+  auto flag = optional_value(request, "can_wait", "flag_invalid", flag_from);
+  if (!flag) return fail(std::move(flag).error());
+  return flag->value_or(false);
 }
 
 }  // namespace iscan::api

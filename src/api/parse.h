@@ -43,5 +43,7 @@ struct PageOrder {
 };
 // limit, cursor. Errors: limit_invalid, parameter_unknown.
 Result<PageOrder> page_order_from(const http::Request& request);
+// can_wait of an upload; false when it is not there. Error: flag_invalid.
+Result<bool> can_wait_from(const http::Request& request);
 
 }  // namespace iscan::api

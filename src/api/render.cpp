@@ -32,8 +32,10 @@ Json status_of(const ports::DocumentRecord& record) {
               {"status", to_string(record.state)},
               {"status_name", document::display_name(record.state)},
               {"progress", progress_json(record.state)},
+              {"waiting_for", nullptr},
               {"quality_score", or_null(record.quality_score)},
               {"verdict", nullptr}};
+  if (record.waits_for_batch) out["waiting_for"] = "llm_batch";
   if (record.verdict) out["verdict"] = to_string(*record.verdict);
   if (record.failure) {
     out["error"] = {{"code", record.failure->code}, {"message", record.failure->message}};
@@ -48,6 +50,7 @@ Json document_of(const ports::DocumentRecord& record) {
   out["version"] = record.version;
   out["file_name"] = record.upload.name;
   out["file_size"] = record.upload.size;
+  out["can_wait"] = record.can_wait;
   const ports::Summary& summary = record.summary;
   out["summary"] = {{"number", summary.number},
                     {"seller", summary.seller},
@@ -112,9 +115,12 @@ Json llm_call_of(const ports::LlmCallRecord& record) {
            {"provider", record.call.provider},
            {"model", record.call.model},
            {"prompt", record.call.prompt},
+           {"service", record.call.batch.empty() ? "at_once" : "batch"},
+           {"batch_id", nullptr},
            {"request_sha256", record.call.request_hash},
            {"begun_at", to_iso(record.call.begun)},
            {"ended_at", nullptr}};
+  if (!record.call.batch.empty()) out["batch_id"] = record.call.batch;
   if (!record.end) return out;
   out["ended_at"] = to_iso(record.end->ended);
   out["outcome"] = record.end->outcome;

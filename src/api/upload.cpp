@@ -1,5 +1,6 @@
 // Uploads: each file goes to disk part by part while it arrives.
 #include "api/handlers.h"
+#include "api/parse.h"
 #include "api/render.h"
 #include "base/trace.h"
 #include "http/multipart.h"
@@ -11,8 +12,11 @@ namespace {
 // Parts without a file name are form fields of the client's page; they are read past.
 class UploadSink final : public http::BodySink, http::PartHandler {
  public:
-  UploadSink(const Call& call, std::string_view boundary)
-      : service_(call.service()), company_(call.who.company), parser_(boundary, *this) {
+  UploadSink(const Call& call, std::string_view boundary, bool can_wait)
+      : service_(call.service()),
+        company_(call.who.company),
+        can_wait_(can_wait),
+        parser_(boundary, *this) {
     if (const auto key = call.request.header("Idempotency-Key")) key_ = *key;
     trace_ = sound_traceparent(call.request.header("traceparent").value_or(""));
   }
@@ -21,7 +25,7 @@ class UploadSink final : public http::BodySink, http::PartHandler {
 
   http::Response finish() override {
     if (const auto complete = parser_.finish(); !complete) return http::problem(complete.error());
-    const auto accepted = service_.accept(company_, std::move(files_), key_, trace_);
+    const auto accepted = service_.accept(company_, std::move(files_), key_, trace_, can_wait_);
     if (!accepted) return http::problem(accepted.error());
     std::vector<AcceptedDocument> documents;
     for (const ports::Accepted& one : *accepted) documents.push_back(described(one));
@@ -61,6 +65,7 @@ class UploadSink final : public http::BodySink, http::PartHandler {
 
   service::Service& service_;
   CompanyId company_;
+  bool can_wait_;
   http::MultipartParser parser_;
   std::optional<std::string> key_;
   std::optional<std::string> trace_;
@@ -74,7 +79,9 @@ class UploadSink final : public http::BodySink, http::PartHandler {
 std::expected<std::unique_ptr<http::BodySink>, http::Response> open_upload(const Call& call) {
   const auto boundary = http::boundary_of(call.request.header("Content-Type").value_or(""));
   if (!boundary) return std::unexpected(http::problem(boundary.error()));
-  return std::make_unique<UploadSink>(call, *boundary);
+  const auto can_wait = can_wait_from(call.request);
+  if (!can_wait) return std::unexpected(http::problem(can_wait.error()));
+  return std::make_unique<UploadSink>(call, *boundary, *can_wait);
 }
 
 }  // namespace iscan::api

@@ -17,29 +17,6 @@ using std::chrono::milliseconds;
 // A provider whose last attempt failed is not asked again at once by the next task.
 constexpr milliseconds kShortestRest{10'000};
 
-bool is_good(const Reading& reading) {
-  return reading.outcome == Outcome::ok || reading.outcome == Outcome::ok_lenient;
-}
-
-// The schema was taken, whatever the answer was worth.
-bool shows_that_rung_works(Outcome outcome) {
-  return outcome == Outcome::ok || outcome == Outcome::ok_lenient ||
-         outcome == Outcome::truncated || outcome == Outcome::continues ||
-         outcome == Outcome::invalid_content;
-}
-
-// What providers let us pay for; then no usage does not mean no cost.
-bool may_be_billed(Outcome outcome) {
-  return shows_that_rung_works(outcome) || outcome == Outcome::invalid_response ||
-         outcome == Outcome::refused;
-}
-
-std::string words_of(const Reading& reading) {
-  std::string words(to_string(reading.outcome));
-  if (!reading.detail.empty()) words += ": " + reading.detail;
-  return words;
-}
-
 }  // namespace
 
 Asking::Asking(const Question& question, std::span<const Target> targets,
@@ -63,15 +40,9 @@ llm_wire::Rung Asking::first_rung(const Provider& provider) {
   return around_.rungs.rung(provider.name(), provider.model(), schema_hash_);
 }
 
-Asking::Prepared Asking::prepare(const Provider& provider, const llm_wire::Prompt& prompt,
-                                 llm_wire::Rung rung, std::string_view continuation) const {
-  Prepared prepared;
-  prepared.call = provider.prepare(prompt, rung, continuation);
-  prepared.hash = sha256_hex(as_bytes(prepared.call.body));
-  prepared.key =
-      sha256_hex(as_bytes(std::format("{}\n{}\n{}\n{}\n{}", provider.name(), provider.model(),
-                                      question_.prompt.schema_name, schema_hash_, prepared.hash)));
-  return prepared;
+Prepared Asking::prepare(const Provider& provider, const llm_wire::Prompt& prompt,
+                         llm_wire::Rung rung, std::string_view continuation) const {
+  return prepared_for(provider, prompt, schema_hash_, rung, continuation);
 }
 
 // A task that runs a second time must not pay the first provider when a later one has answered.
@@ -151,7 +122,7 @@ std::optional<Decision> Asking::proceed(const Target& target, const Prepared& pr
 void Asking::keep(const Provider& provider, const Conversation& conversation,
                   const Reading& reading) {
   around_.rungs.works(provider.name(), provider.model(), schema_hash_, conversation.rung());
-  if (!is_good(reading)) return;
+  if (!is_good(reading.outcome)) return;
   const auto next = prepare(provider, question_.prompt, conversation.rung(), {});
   if (!std::ranges::contains(keys_, next.key)) keys_.push_back(next.key);
   for (const std::string& key : keys_) {
@@ -246,8 +217,7 @@ void Asking::end(const Target& target, const std::string& id, Ended ended, const
   ended.usage = reading.usage;
   ended.request_id = reading.request_id;
   ended.at = around_.clock.now();
-  const bool told = reading.usage != llm_wire::Usage{} || !may_be_billed(reading.outcome);
-  if (target.free || (told && ended.transport_error.empty())) {
+  if (target.free || (tells_its_cost(reading) && ended.transport_error.empty())) {
     ended.cost = cost_of(target, reading.usage);
   }
   ++spent_.attempts;

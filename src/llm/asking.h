@@ -9,6 +9,7 @@
 #include "llm/caller.h"
 #include "llm/conversation.h"
 #include "llm/failure.h"
+#include "llm/prepared.h"
 
 namespace iscan::llm {
 
@@ -21,13 +22,6 @@ class Asking {
   std::expected<Answered, Failed> run();
 
  private:
-  // A request and the names under which it is known.
-  struct Prepared {
-    llm_wire::Call call;
-    std::string hash;  // of the body
-    std::string key;   // of the cache
-  };
-
   llm_wire::Rung first_rung(const Provider& provider);
   Prepared prepare(const Provider& provider, const llm_wire::Prompt& prompt, llm_wire::Rung rung,
                    std::string_view continuation) const;

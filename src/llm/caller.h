@@ -30,7 +30,8 @@ namespace iscan::llm {
 struct Target {
   Provider* provider = nullptr;
   RateLimiter* limiter = nullptr;
-  bool free = false;  // a server of our own: costs nothing whatever its model is called
+  bool free = false;     // a server of our own: costs nothing whatever its model is called
+  bool batches = false;  // the provider takes batches
 };
 
 struct Question {

@@ -87,6 +87,26 @@ Error stopped() {
           true};
 }
 
+bool is_good(Outcome outcome) { return outcome == Outcome::ok || outcome == Outcome::ok_lenient; }
+
+bool shows_that_rung_works(Outcome outcome) {
+  return is_good(outcome) || outcome == Outcome::truncated || outcome == Outcome::continues ||
+         outcome == Outcome::invalid_content;
+}
+
+bool tells_its_cost(const llm_wire::Reading& reading) {
+  const bool may_be_billed = shows_that_rung_works(reading.outcome) ||
+                             reading.outcome == Outcome::invalid_response ||
+                             reading.outcome == Outcome::refused;
+  return reading.usage != llm_wire::Usage{} || !may_be_billed;
+}
+
+std::string words_of(const llm_wire::Reading& reading) {
+  std::string words(to_string(reading.outcome));
+  if (!reading.detail.empty()) words += ": " + reading.detail;
+  return words;
+}
+
 Outcome outcome_of(const Error& transport) {
   if (transport.retryable) return Outcome::retry;
   // Asked again it would be as long.

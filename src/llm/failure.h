@@ -39,6 +39,14 @@ Error error_of(const std::vector<Left>& left);
 std::optional<std::chrono::milliseconds> retry_after(const std::vector<Left>& left);
 Error stopped();
 
+bool is_good(llm_wire::Outcome outcome);
+// The schema was taken, whatever the answer was worth.
+bool shows_that_rung_works(llm_wire::Outcome outcome);
+// Whether what was paid for the answer is known: providers bill bad answers too.
+bool tells_its_cost(const llm_wire::Reading& reading);
+// "refused: …"
+std::string words_of(const llm_wire::Reading& reading);
+
 // What an error of the transport means for the next attempt.
 llm_wire::Outcome outcome_of(const Error& transport);
 

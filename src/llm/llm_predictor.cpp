@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "llm/batch_asking.h"
 #include "llm_prompt/answer.h"
 #include "llm_prompt/prompt.h"
 #include "llm_prompt/redaction.h"
@@ -52,6 +53,19 @@ std::unexpected<Error> not_allowed(const std::string& model) {
               model);
 }
 
+// With a batch, where there is one and it can answer; else at once.
+Result<std::string> answer_to(const Question& question, BatchAsking* batch, Caller& caller,
+                              const std::stop_token& stop) {
+  if (batch != nullptr) {
+    auto answer = batch->ask(question.prompt);
+    if (!answer) return fail(std::move(answer).error());
+    if (*answer) return **std::move(answer);
+  }
+  auto answered = caller.ask(question, stop);
+  if (!answered) return fail(std::move(answered).error().error);
+  return std::move(answered->value);
+}
+
 }  // namespace
 
 LlmPredictor::LlmPredictor(Target target, Shared shared, PredictorOptions options)
@@ -86,24 +100,44 @@ Result<invoice::Draft> LlmPredictor::predict(const ports::PaidQuestion& question
                             .clock = shared_.clock,
                             .logger = shared_.log,
                             .chance = shared_.chance});
+  std::optional<BatchAsking> batch;
+  if (goes_with_batch(question)) {
+    batch.emplace(BatchAsking::Parts{*shared_.batches, cache, budget, shared_.prices, shared_.rungs,
+                                     shared_.clock, shared_.ids, shared_.log, account,
+                                     *target_.provider});
+  }
   std::vector<llm_prompt::Answer> answers;
   std::vector<std::string> notes;
+  std::optional<Error> waiting;  // the parts of a long document wait together
   const auto parts = llm_prompt::questions_of(options_.redact.on ? redacted.pages : pages,
                                               {.rows = llm_prompt::asks_for_rows(question.wanted)});
   for (const auto& part : parts) {
     PageMedia shown = media_of(question, part, parts.size() == 1);
     std::ranges::move(shown.notes, std::back_inserter(notes));
-    auto answered = caller.ask(
-        {question.document.value,
-         prompt_of(options_.prompt, question, schema, *examples, part, std::move(shown))},
-        question.stop);
-    if (!answered) return fail(std::move(answered).error().error);
-    answers.push_back({std::move(answered->value), part.first_page, part.last_page});
+    auto answer = answer_to({question.document.value, prompt_of(options_.prompt, question, schema,
+                                                                *examples, part, std::move(shown))},
+                            batch ? &*batch : nullptr, caller, question.stop);
+    if (answer) {
+      answers.push_back({*std::move(answer), part.first_page, part.last_page});
+    } else if (answer.error().code == ports::kPaidWaiting) {
+      waiting = std::move(answer).error();
+    } else {
+      if (batch) batch->withdraw();
+      return fail(std::move(answer).error());
+    }
   }
+  if (waiting) return fail(*std::move(waiting));
   auto draft = llm_prompt::draft_of(answers, question.file.pages, model_,
                                     options_.redact.on ? &redacted.redaction : nullptr);
   std::ranges::move(notes, std::back_inserter(draft.notes));
   return draft;
+}
+
+bool LlmPredictor::goes_with_batch(const ports::PaidQuestion& question) const {
+  const bool wanted = options_.batch == BatchUse::all ||
+                      (options_.batch == BatchUse::can_wait && question.can_wait);
+  // On the command line nobody comes back for the answer.
+  return wanted && target_.batches && shared_.batches != nullptr && !question.company.empty();
 }
 
 // Placeholders stand in the text alone; a picture would show what they hide.

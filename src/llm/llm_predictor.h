@@ -12,10 +12,14 @@
 #include "llm/store_ports.h"
 #include "llm_prompt/printed_text.h"
 #include "llm_prompt/prompt_version.h"
+#include "ports/llm_batches.h"
 #include "ports/llm_store.h"
 #include "ports/predictor.h"
 
 namespace iscan::llm {
+
+// Whose questions go with batches.
+enum class BatchUse : std::uint8_t { off, can_wait, all };
 
 struct PredictorOptions {
   llm_prompt::PromptVersion prompt;
@@ -26,6 +30,7 @@ struct PredictorOptions {
   Send send = Send::text;
   // Whether documents of this company may be sent to this provider.
   std::function<bool(const CompanyId&)> allowed;
+  BatchUse batch = BatchUse::off;
 };
 
 // What all predictors of a process share. All of it outlives them and is thread-safe.
@@ -39,8 +44,9 @@ struct Shared {
   const Clock& clock;
   Logger& log;
   ports::Metrics& metrics;
-  ports::Reader& reader;           // of pictures
-  std::function<double()> chance;  // in [0, 1)
+  ports::Reader& reader;                    // of pictures
+  std::function<double()> chance;           // in [0, 1)
+  ports::LlmBatchQueue* batches = nullptr;  // none: everything is asked at once
 };
 
 // One model of one provider. Thread-safe.
@@ -49,12 +55,13 @@ class LlmPredictor final : public ports::PaidPredictor {
   LlmPredictor(Target target, Shared shared, PredictorOptions options);
 
   std::string name() const override { return "llm:" + model_; }
-  // Errors: those of Caller, llm_not_allowed.
+  // Errors: those of Caller, llm_not_allowed, llm_batch_waiting.
   Result<invoice::Draft> predict(const ports::PaidQuestion& question) override;
 
  private:
   PageMedia media_of(const ports::PaidQuestion& question, const llm_prompt::Question& part,
                      bool whole);
+  bool goes_with_batch(const ports::PaidQuestion& question) const;
 
   Target target_;
   Shared shared_;

@@ -27,6 +27,8 @@ class MemoryStore : public ports::LlmStore {
   // None: nothing is approved on the command line.
   Result<std::vector<ports::LlmExample>> examples(const CompanyId& company,
                                                   const ports::LlmExampleQuery& query) override;
+  // Without a database nothing waits.
+  Result<ports::LlmBatchStats> batch_stats(Instant) override { return ports::LlmBatchStats{}; }
   // In the order they began.
   std::vector<ports::LlmCallRecord> all_calls();
 

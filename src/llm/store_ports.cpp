@@ -11,6 +11,16 @@ bool fits(const std::optional<Decimal>& limit, Decimal spent, Decimal more) {
 
 }  // namespace
 
+void count_call(ports::Metrics& metrics, const std::string& model, const std::string& outcome,
+                const llm_wire::Usage& usage, std::optional<Decimal> cost) {
+  using ports::Metric;
+  metrics.count(Metric::llm_calls_total, outcome);
+  metrics.add(Metric::llm_tokens_total, "input", static_cast<double>(usage.input));
+  metrics.add(Metric::llm_tokens_total, "cached", static_cast<double>(usage.cached_input));
+  metrics.add(Metric::llm_tokens_total, "output", static_cast<double>(usage.output));
+  if (cost) metrics.add(Metric::llm_dollars_total, model, cost->to_double());
+}
+
 Result<std::string> StoreLedger::begin(const Begun& begun) {
   const ports::LlmCall call{.id = ids_.next(),
                             .company = account_.company,
@@ -28,7 +38,7 @@ Result<> StoreLedger::end(const std::string& id, const Ended& ended) {
   const std::string outcome = ended.transport_error.empty()
                                   ? std::string(llm_wire::to_string(ended.outcome))
                                   : ended.transport_error;
-  count(outcome, ended);
+  count_call(metrics_, account_.model, outcome, ended.usage, ended.cost);
   return store_.end_call(account_.company, id,
                          {.outcome = outcome,
                           .input_tokens = ended.usage.input,
@@ -37,17 +47,6 @@ Result<> StoreLedger::end(const std::string& id, const Ended& ended) {
                           .cost = ended.cost.value_or(Decimal{}),
                           .request_id = ended.request_id,
                           .ended = ended.at});
-}
-
-void StoreLedger::count(const std::string& outcome, const Ended& ended) {
-  using ports::Metric;
-  metrics_.count(Metric::llm_calls_total, outcome);
-  metrics_.add(Metric::llm_tokens_total, "input", static_cast<double>(ended.usage.input));
-  metrics_.add(Metric::llm_tokens_total, "cached", static_cast<double>(ended.usage.cached_input));
-  metrics_.add(Metric::llm_tokens_total, "output", static_cast<double>(ended.usage.output));
-  if (ended.cost) {
-    metrics_.add(Metric::llm_dollars_total, account_.model, ended.cost->to_double());
-  }
 }
 
 Result<std::optional<std::string>> StoreCache::get(const std::string& key) {

@@ -10,6 +10,10 @@
 
 namespace iscan::llm {
 
+// Counts a call that has ended, by what it was worth. `model`: "openai/gpt-6-luna".
+void count_call(ports::Metrics& metrics, const std::string& model, const std::string& outcome,
+                const llm_wire::Usage& usage, std::optional<Decimal> cost);
+
 // Whose money it is, and for what.
 struct Account {
   CompanyId company;
@@ -27,8 +31,6 @@ class StoreLedger final : public Ledger {
   Result<> end(const std::string& id, const Ended& ended) override;
 
  private:
-  void count(const std::string& outcome, const Ended& ended);
-
   ports::LlmStore& store_;
   IdSource& ids_;
   ports::Metrics& metrics_;

@@ -3,6 +3,8 @@
 #include <utility>
 #include <vector>
 
+#include "llm/without_key.h"
+
 namespace iscan::llm {
 
 http_client::Options model_http_options() {
@@ -56,14 +58,8 @@ llm_wire::Call WireProvider::prepare(const llm_wire::Prompt& prompt, llm_wire::R
   return llm_wire::ask(endpoint_, prompt, rung, continuation);
 }
 
-// Servers quote the key they refuse, proxies whole requests.
 std::string WireProvider::without_key(std::string text) const {
-  const std::string& key = endpoint_.key.reveal();
-  if (key.empty()) return text;
-  for (auto at = text.find(key); at != std::string::npos; at = text.find(key, at + 3)) {
-    text.replace(at, key.size(), "***");
-  }
-  return text;
+  return llm::without_key(endpoint_.key, std::move(text));
 }
 
 Result<http_client::Answer> WireProvider::request(const llm_wire::Call& call,

@@ -75,6 +75,16 @@ std::string models_url(const Endpoint& endpoint) {
   return openai_url(endpoint, "/models");
 }
 
+std::string api_url(const Endpoint& endpoint, const std::string& path) {
+  if (endpoint.wire == Wire::anthropic) return base_of(endpoint) + "/v1" + path;
+  if (endpoint.wire == Wire::gemini) return gemini_url(endpoint, path.substr(1));
+  return openai_url(endpoint, path);
+}
+
+std::string gemini_batch_url(const Endpoint& endpoint) {
+  return gemini_url(endpoint, gemini_model(endpoint.model) + ":batchGenerateContent");
+}
+
 std::vector<std::pair<std::string, std::string>> headers_of(const Endpoint& endpoint,
                                                             bool with_body) {
   std::vector<std::pair<std::string, std::string>> headers = {{"accept", "application/json"}};

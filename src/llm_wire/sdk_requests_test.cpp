@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "base/encode.h"
+#include "llm_wire/batch.h"
 #include "llm_wire/strict_json.h"
 #include "llm_wire/wire.h"
 
@@ -38,10 +39,10 @@ struct SdkCase {
 // tool: a strict tool would be refused as the schema was; its name is the schema's.
 const std::string kKey = "REDACTED";
 
-Json load_request(const std::string& name) {
+Json load_request(const std::string& name, std::size_t number = 0) {
   std::ostringstream text;
   text << std::ifstream(kSdkRequests / ("req." + name + ".json")).rdbuf();
-  return Json::parse(text.str()).at("requests").at(0);
+  return Json::parse(text.str()).at("requests").at(number);
 }
 
 std::string decode_base64(std::string_view text) {
@@ -351,6 +352,84 @@ TEST(SdkRequests, OurListsOfModelsMeanTheSame) {
                         meaning(as_recorded(list_models(one.endpoint))), "", found);
     EXPECT_EQ(found, one.differences);
   }
+}
+
+// Ours against request `number` of a recorded flow.
+void expect_step(const std::string& recording, std::size_t number, const Call& call,
+                 const std::set<std::string>& differences) {
+  SCOPED_TRACE(std::format("{} {}", recording, number));
+  std::set<std::string> found;
+  collect_differences(meaning(load_request(recording, number)), meaning(as_recorded(call)), "",
+                      found);
+  EXPECT_EQ(found, differences) << call.url << "\n" << call.body;
+}
+
+// The form without its boundary, which each sender chooses, and without what only ours says.
+std::string bare_form(std::string body) {
+  const std::string boundary = body.substr(0, body.find("\r\n"));
+  for (auto at = body.find(boundary); at != std::string::npos; at = body.find(boundary)) {
+    body.replace(at, boundary.size(), "==");
+  }
+  for (const char* name : {"expires_after[anchor]", "expires_after[seconds]"}) {
+    const auto begin =
+        body.find(std::format("==\r\nContent-Disposition: form-data; name=\"{}\"", name));
+    if (begin != std::string::npos) body.erase(begin, body.find("==", begin + 2) - begin);
+  }
+  return body;
+}
+
+TEST(SdkRequests, OurBatchesAtOpenaiMeanTheSame) {
+  if (!std::filesystem::exists(kSdkRequests)) GTEST_SKIP() << "no recordings in " << kSdkRequests;
+  const std::string recording = "openai-7.batch.flow";
+  const Endpoint endpoint = openai_sdk(Wire::openai_responses, false);
+  const Json sdk = load_request(recording);
+  const auto form = sdk.at("body").at("text").get<std::string>();
+  const auto line = form.find("{\"custom_id\"");
+  const Json question = Json::parse(form.substr(line, form.find('\n', line) - line));
+  const std::vector<BatchItem> items = {{question["custom_id"], question["body"].dump()}};
+  const Call file = upload_batch_file(endpoint, "batch", items);
+  EXPECT_EQ(bare_form(file.body), bare_form(form));
+  EXPECT_EQ(file.url, "https://api.openai.com" + sdk.at("path").get<std::string>());
+  const auto id = load_request(recording, 1).at("body").at("input_file_id").get<std::string>();
+  expect_step(recording, 1, create_batch(endpoint, "b", items, id),
+              // What a batch is found again by, and when OpenAI forgets its results.
+              {"/body/metadata/job", "/body/metadata/iscan_batch", "/body/output_expires_after"});
+  expect_step(recording, 2, get_batch(endpoint, "batch_mock1"), kNone);
+  const Batch batch{.id = "batch_mock1", .files = {"file-out"}};
+  expect_step(recording, 3, get_results(endpoint, batch).at(0), kNone);
+}
+
+TEST(SdkRequests, OurBatchesAtAnthropicMeanTheSame) {
+  if (!std::filesystem::exists(kSdkRequests)) GTEST_SKIP() << "no recordings in " << kSdkRequests;
+  for (const std::string version : {"2023-06-01", ""}) {
+    const std::string recording =
+        version.empty() ? "anthropic-1.batch.flow" : "anthropic-0.batch.flow";
+    const Endpoint endpoint = anthropic_sdk(version, false);
+    std::set<std::string> differences;
+    if (version.empty()) differences = {"/headers/authorization", "/headers/x-api-key"};  // auth
+    std::vector<BatchItem> items;
+    const Json sdk = load_request(recording);
+    for (const Json& one : sdk.at("body").at("requests")) {
+      items.push_back({one.at("custom_id"), one.at("params").dump()});
+    }
+    expect_step(recording, 0, create_batch(endpoint, "b", items, {}), differences);
+    expect_step(recording, 1, get_batch(endpoint, "msgbatch_mock1"), differences);
+    expect_step(recording, 3, get_results(endpoint, {.id = "msgbatch_mock1"}).at(0), differences);
+  }
+}
+
+TEST(SdkRequests, OurBatchesAtGeminiMeanTheSame) {
+  if (!std::filesystem::exists(kSdkRequests)) GTEST_SKIP() << "no recordings in " << kSdkRequests;
+  const std::string recording = "genai-3.batch.flow";
+  const Endpoint endpoint = gemini_sdk(false);
+  std::vector<BatchItem> items;
+  const Json batch = load_request(recording).at("body").at("batch");
+  for (const Json& one : batch.at(Pointer("/inputConfig/requests/requests"))) {
+    items.push_back({one.at(Pointer("/metadata/key")), one.at("request").dump()});
+  }
+  expect_step(recording, 0, create_batch(endpoint, batch.at("displayName"), items, {}), kNone);
+  // The SDK names a type of a body that it does not send.
+  expect_step(recording, 1, get_batch(endpoint, "batches/mock1"), {"/headers/content-type"});
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "llm_wire/wire.h"
 
+#include <algorithm>
 #include <array>
 #include <format>
 #include <utility>
@@ -12,6 +13,13 @@
 
 namespace iscan::llm_wire {
 namespace {
+
+// By their numbers. Kept in databases: they never change.
+constexpr auto kOutcomes = std::to_array<std::string_view>(
+    {"ok", "ok_lenient", "retry", "pause_provider", "fatal_auth", "fatal_config", "fatal_request",
+     "schema_refused", "fatal_too_large", "refused", "truncated", "continues", "invalid_response",
+     "invalid_content"});
+static_assert(kOutcomes.size() == static_cast<std::size_t>(Outcome::invalid_content) + 1);
 
 Found found_in(Wire wire, const Json& body) {
   switch (wire) {
@@ -94,12 +102,13 @@ Call ask(const Endpoint& endpoint, const Prompt& prompt, Rung rung, std::string_
 }
 
 std::string_view to_string(Outcome outcome) {
-  constexpr auto kNames = std::to_array<std::string_view>(
-      {"ok", "ok_lenient", "retry", "pause_provider", "fatal_auth", "fatal_config", "fatal_request",
-       "schema_refused", "fatal_too_large", "refused", "truncated", "continues", "invalid_response",
-       "invalid_content"});
-  static_assert(kNames.size() == static_cast<std::size_t>(Outcome::invalid_content) + 1);
-  return kNames.at(static_cast<std::size_t>(outcome));
+  return kOutcomes.at(static_cast<std::size_t>(outcome));
+}
+
+std::optional<Outcome> outcome_from(std::string_view text) {
+  const auto found = std::ranges::find(kOutcomes, text);
+  if (found == kOutcomes.end()) return std::nullopt;
+  return static_cast<Outcome>(found - kOutcomes.begin());
 }
 
 Usage& Usage::operator+=(const Usage& other) {

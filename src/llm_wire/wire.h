@@ -85,6 +85,7 @@ enum class Outcome : std::uint8_t {
   invalid_content,   // an answer whose content is no JSON or breaks the schema
 };
 std::string_view to_string(Outcome outcome);
+std::optional<Outcome> outcome_from(std::string_view text);
 
 // Tokens, one meaning for all providers; 0 where nothing is said.
 struct Usage {

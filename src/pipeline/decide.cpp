@@ -8,6 +8,10 @@
 namespace iscan::pipeline {
 namespace {
 
+// A document that waits for a batch is woken when its answers are there; this is for the case that
+// nobody wakes it.
+constexpr std::chrono::hours kLongestSleep{1};
+
 std::chrono::milliseconds delay_of(const RetryPolicy& policy, int attempt, double jitter) {
   constexpr int kMaxDoublings = 20;  // keeps the shift in range; max_delay cuts long before
   const auto factor = 1LL << std::min(attempt - 1, kMaxDoublings);
@@ -22,6 +26,9 @@ std::chrono::milliseconds delay_of(const RetryPolicy& policy, int attempt, doubl
 Decision decide(const StageSpec& spec, int attempt, const Result<>& outcome,
                 const Artefacts& artefacts, double jitter) {
   if (!outcome) {
+    if (outcome.error().code == ports::kPaidWaiting) {
+      return RetryAfter{kLongestSleep, outcome.error(), /*counts=*/false};
+    }
     const bool outage = outcome.error().code == ports::kPaidUnavailable;
     if (outcome.error().retryable && (outage || attempt < spec.retry.attempts)) {
       return RetryAfter{delay_of(spec.retry, attempt, jitter), outcome.error()};

@@ -17,6 +17,7 @@ struct Advance {
 struct RetryAfter {
   std::chrono::milliseconds delay;
   Error error;
+  bool counts = true;  // as an attempt; not where it only waited
 };
 struct Finish {
   document::Verdict verdict;

@@ -17,6 +17,7 @@ struct NewDocument {
   TaskId task;
   document::Upload upload;
   std::string trace = {};  // traceparent (base/trace.h)
+  bool can_wait = false;   // a day, where that costs less
 };
 
 struct Accepted {

@@ -2,6 +2,7 @@
 // for twice.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -26,6 +27,7 @@ struct LlmCall {
   std::string prompt;        // the name of its version: "invoice-1"; empty for old calls
   std::string request_hash;  // SHA-256 of the request without its headers, in hex
   Instant begun;
+  std::string batch = {};  // our id of the batch it went with; empty: asked at once
 };
 
 struct LlmCallEnd {
@@ -43,11 +45,21 @@ struct LlmCallRecord {
   std::optional<LlmCallEnd> end;  // none: it is under way, or its process died
 };
 
-// What was spent, in US dollars; calls without an end count with nothing.
+// What was spent, in US dollars; calls without an end count with nothing, but questions that wait
+// for a batch or are with one with what they may cost.
 struct LlmSpent {
   Decimal document;
   Decimal company_today;
   Decimal all_today;
+};
+
+// Of batches: questions and batches by state, for those who watch.
+struct LlmBatchStats {
+  std::int64_t waiting = 0;             // questions that wait for a batch
+  std::int64_t submitted = 0;           // questions with one
+  std::chrono::milliseconds oldest{0};  // age of the oldest question of both
+  std::int64_t sending = 0;             // batches of which it is not known whether they were sent
+  std::int64_t running = 0;             // batches under way
 };
 
 // Thread-safe. Errors: those of the database.
@@ -71,13 +83,13 @@ class LlmStore {
   // Replaces an older one.
   virtual Result<> keep_answer(const CompanyId& company, const std::string& key,
                                const std::string& answer, Instant now) = 0;
-  // Removes answers that were kept before.
+  // Removes answers that were kept before; and batches, and questions of documents that are done.
   virtual Result<> forget_answers(Instant before) = 0;
-
   // The newest approved documents of this company that are like it, oldest first. A supplier is
   // known by its VAT id, else by its account, else by its name: by the first with any example.
   virtual Result<std::vector<LlmExample>> examples(const CompanyId& company,
                                                    const LlmExampleQuery& query) = 0;
+  virtual Result<LlmBatchStats> batch_stats(Instant now) = 0;
 };
 
 }  // namespace iscan::ports

@@ -14,21 +14,25 @@ enum class Metric {
   stage_seconds,       // label: stage; a histogram
   tasks_parked_total,  // label: queue
   tasks_rescued_total,
-  verdicts_total,        // label: verdict or error state
-  pages_total,           // label: source ("text_layer", or the engine that read it: "tesseract")
-  llm_calls_total,       // label: outcome
-  llm_tokens_total,      // label: kind (input, cached, output)
-  llm_dollars_total,     // label: model ("openai/gpt-6-luna")
-  queue_ready,           // label: queue; gauges from here
-  queue_running,         // label: queue
-  queue_parked,          // label: queue
-  queue_overdue,         // label: queue; running although the lease has ended
-  queue_oldest_seconds,  // label: queue; age of the oldest ready task
-  queue_unpublished,     // label: queue; due, but the broker was not told
-  broker_up,             // 1 while the broker answers this process, else 0
-  upkeep_leader,         // 1 in the one process that leads the upkeep, else 0
-  http_requests_total,   // label: status class ("2xx")
-  http_seconds,          // a histogram
+  verdicts_total,       // label: verdict or error state
+  pages_total,          // label: source ("text_layer", or the engine that read it: "tesseract")
+  llm_calls_total,      // label: outcome
+  llm_tokens_total,     // label: kind (input, cached, output)
+  llm_dollars_total,    // label: model ("openai/gpt-6-luna")
+  llm_batches_total,    // label: outcome (completed, failed, not_sent, …)
+  llm_batch_questions,  // label: state (waiting, submitted); gauges from here
+  llm_batches,          // label: state (sending, running)
+  llm_batch_oldest_seconds,  // age of the oldest question that waits for a batch or its answer
+  queue_ready,               // label: queue
+  queue_running,             // label: queue
+  queue_parked,              // label: queue
+  queue_overdue,             // label: queue; running although the lease has ended
+  queue_oldest_seconds,      // label: queue; age of the oldest ready task
+  queue_unpublished,         // label: queue; due, but the broker was not told
+  broker_up,                 // 1 while the broker answers this process, else 0
+  upkeep_leader,             // 1 in the one process that leads the upkeep, else 0
+  http_requests_total,       // label: status class ("2xx")
+  http_seconds,              // a histogram
 };
 
 // Thread-safe. Each metric has at most one label, whose name the implementation knows.

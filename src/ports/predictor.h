@@ -35,6 +35,7 @@ struct PaidQuestion {
   // Whose money it is; empty on the command line.
   CompanyId company;
   DocumentId document;
+  bool can_wait = false;  // a day, for a lower price
   std::stop_token stop;
   // As those who cost nothing see it.
   invoice::Parties parties = {};
@@ -45,9 +46,12 @@ struct PaidQuestion {
 // Its provider is away. A document may wait for it as long as it takes.
 inline constexpr std::string_view kPaidUnavailable = "llm_unavailable";
 
+// Its answer comes with a batch, within a day. Whoever asks again then gets it.
+inline constexpr std::string_view kPaidWaiting = "llm_batch_waiting";
+
 // A predictor that costs money and time, so it is asked last and for the doubtful fields alone.
-// Thread-safe. Errors: kPaidUnavailable (retryable) when a later attempt may work; any other error
-// means that this document is not for it.
+// Thread-safe. Errors: kPaidUnavailable (retryable) when a later attempt may work, kPaidWaiting
+// (retryable); any other error means that this document is not for it.
 class PaidPredictor {
  public:
   virtual ~PaidPredictor() = default;

@@ -40,7 +40,9 @@ struct DocumentRecord {
   std::optional<double> quality_score;  // 0..1
   std::optional<Failure> failure;
   Summary summary;
-  std::int64_t version = 1;  // grows with every change: what an editor saw, for conflicts
+  std::int64_t version = 1;      // grows with every change: what an editor saw, for conflicts
+  bool can_wait = false;         // a day, where that costs less
+  bool waits_for_batch = false;  // language models are asked about it in a batch
   Instant created_at;
   Instant updated_at;
 };

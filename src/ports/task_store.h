@@ -27,6 +27,7 @@ struct ClaimedTask {
   int attempt = 1;  // counts from 1
   document::Upload upload;
   std::string trace = {};  // of the document: traceparent (base/trace.h) or empty
+  bool can_wait = false;   // as its upload said
 };
 
 // Who claims, and until when without a heartbeat.
@@ -45,6 +46,7 @@ struct NextStage {
 struct Retry {
   Instant not_before;
   Failure failure;
+  bool counts = true;  // as an attempt; not where it only waited
 };
 struct End {
   document::State state;

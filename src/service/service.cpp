@@ -79,7 +79,8 @@ Result<std::vector<UploadedFile>> Service::unpacked(std::vector<UploadedFile> fi
 
 Result<std::vector<ports::Accepted>> Service::accept(
     const CompanyId& company, std::vector<UploadedFile> files,
-    const std::optional<std::string>& idempotency_key, std::optional<std::string> trace) {
+    const std::optional<std::string>& idempotency_key, std::optional<std::string> trace,
+    bool can_wait) {
   if (files.empty()) {
     return fail(ErrorKind::invalid_input, "file_missing", "The upload holds no file.");
   }
@@ -94,7 +95,8 @@ Result<std::vector<ports::Accepted>> Service::accept(
                          {ports_.ids.next()},
                          {ports_.ids.next()},
                          {std::move(file.blob.id), std::move(file.name), file.blob.size},
-                         *trace});
+                         *trace,
+                         can_wait});
   }
   auto accepted =
       ports_.documents.accept(company, documents, *idempotency, first_queue(), ports_.clock.now());
@@ -215,6 +217,17 @@ Result<std::string> Service::metrics_text() {
     set(ports::Metric::queue_oldest_seconds,
         std::chrono::duration<double>(queue.oldest_age).count());
   }
+  auto batches = ports_.llm.batch_stats(ports_.clock.now());
+  if (!batches) return fail(std::move(batches).error());
+  const auto set = [&](ports::Metric metric, std::string_view label, auto value) {
+    ports_.metrics.set(metric, label, static_cast<double>(value));
+  };
+  set(ports::Metric::llm_batch_questions, "waiting", batches->waiting);
+  set(ports::Metric::llm_batch_questions, "submitted", batches->submitted);
+  set(ports::Metric::llm_batches, "sending", batches->sending);
+  set(ports::Metric::llm_batches, "running", batches->running);
+  set(ports::Metric::llm_batch_oldest_seconds, {},
+      std::chrono::duration<double>(batches->oldest).count());
   ports_.metrics.set(ports::Metric::broker_up, {}, ports_.broker.is_linked() ? 1 : 0);
   return ports_.metrics.text();
 }

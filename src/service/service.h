@@ -67,11 +67,13 @@ class Service {
   Result<Upload> begin_upload();
   // Makes documents of the files and queues them, all or none; ZIPs count as the files in them.
   // The same key with the same files gives the first answer again. `trace` is a sound traceparent
-  // (base/trace.h); without one a trace begins here.
+  // (base/trace.h); without one a trace begins here. `can_wait`: the documents may wait a day for
+  // what then costs less.
   Result<std::vector<ports::Accepted>> accept(const CompanyId& company,
                                               std::vector<UploadedFile> files,
                                               const std::optional<std::string>& idempotency_key,
-                                              std::optional<std::string> trace = {});
+                                              std::optional<std::string> trace = {},
+                                              bool can_wait = false);
 
   Result<ports::DocumentRecord> status(const CompanyId& company, const DocumentId& id);
   // The newest earlier document of the company with the same content, if there is one.

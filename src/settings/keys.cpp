@@ -123,6 +123,13 @@ constexpr std::array kKeys = {
     Key{"llm.time", "ISCAN_LLM_TIME", duration, "120s", "Longest time for one answer."},
     Key{"llm.answers_for", "ISCAN_LLM_ANSWERS_FOR", duration, "720h",
         "How long an answer is kept and not asked for again."},
+    Key{"llm.batch", "ISCAN_LLM_BATCH", text, "off",
+        "Whose questions go with batches, at half the price and within a day: off, can_wait "
+        "(documents whose upload says so) or all."},
+    Key{"llm.batch_size", "ISCAN_LLM_BATCH_SIZE", integer, "500",
+        "Most questions of a batch; so many that wait are sent at once."},
+    Key{"llm.batch_after", "ISCAN_LLM_BATCH_AFTER", duration, "10m",
+        "How long a question waits for others until its batch is sent."},
     Key{"llm.redact", "ISCAN_LLM_REDACT", flag, "false",
         "Send placeholders instead of IBANs and names that the document's other sources found."},
     Key{"llm.redact_names", "ISCAN_LLM_REDACT_NAMES", list, "",

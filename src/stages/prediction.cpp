@@ -76,6 +76,7 @@ Result<> ask_paid(StageContext& context, const document::DecodedFile& read,
                                         .wanted = wanted,
                                         .company = context.company,
                                         .document = context.document,
+                                        .can_wait = context.can_wait,
                                         .stop = context.stop,
                                         .parties = parties,
                                         .proven_rows = found.proven_rows});
@@ -84,7 +85,9 @@ Result<> ask_paid(StageContext& context, const document::DecodedFile& read,
       append(draft, only(wanted, *std::move(proposed)));
       continue;
     }
-    if (context.stop.stop_requested()) return fail(std::move(proposed).error());
+    // Its answer decides whether the next one is asked at all.
+    const bool comes_later = proposed.error().code == ports::kPaidWaiting;
+    if (context.stop.stop_requested() || comes_later) return fail(std::move(proposed).error());
     tell(context, *predictor, proposed.error(), draft);
     if (proposed.error().retryable) away = std::move(proposed).error().at(predictor->name());
   }

@@ -45,6 +45,7 @@ struct StageContext {
   // Whose document it is; empty on the command line.
   CompanyId company = {};
   DocumentId document = {};
+  bool can_wait = false;  // as its upload said
 };
 
 // Opens the file in the sandbox: type, pages, text layers, attachments.

@@ -38,6 +38,8 @@ Result<ports::DocumentRecord> document_of(const sql::Row& row) {
       .quality_score = row.real_or_null(8),
       .summary = {row.text(11), row.text(12), row.text(13), row.text(14), row.text(15)},
       .version = row.integer(16),
+      .can_wait = row.integer(19) != 0,
+      .waits_for_batch = row.integer(20) != 0,
       .created_at = from_ms(row.integer(17)),
       .updated_at = from_ms(row.integer(18))};
   if (const auto verdict = row.text_or_null(7)) record.verdict = document::verdict_from(*verdict);

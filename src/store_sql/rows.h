@@ -23,7 +23,9 @@ Result<> done(Result<T> result) {
 // The columns of document_of(), in its order.
 inline constexpr std::string_view kDocumentColumns =
     "id, company_id, job_id, name, blob, size, state, verdict, quality_score, error_code, "
-    "error_message, number, seller, issue_date, currency, gross, version, created_at, updated_at";
+    "error_message, number, seller, issue_date, currency, gross, version, created_at, updated_at, "
+    "can_wait, CASE WHEN EXISTS (SELECT 1 FROM llm_batch_requests r WHERE r.document_id = "
+    "documents.id AND r.state IN ('waiting', 'submitted')) THEN 1 ELSE 0 END";
 Result<ports::DocumentRecord> document_of(const sql::Row& row);
 
 // Reads texts written by us; another text is a broken database (database_corrupt).

@@ -46,10 +46,10 @@ Result<> insert_document(sql::Connection& connection, const CompanyId& company,
   constexpr auto kState = document::State::preprocessing;
   auto inserted = connection.execute(
       "INSERT INTO documents (id, company_id, job_id, name, blob, size, state, created_at, "
-      "updated_at, trace) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9)",
+      "updated_at, trace, can_wait) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10)",
       {document.document.value, company.value, document.job.value, document.upload.name,
        document.upload.blob.value, static_cast<std::int64_t>(document.upload.size), text_of(kState),
-       to_ms(now), document.trace});
+       to_ms(now), document.trace, std::int64_t{document.can_wait ? 1 : 0}});
   if (!inserted) return fail(std::move(inserted).error());
   return insert_ready_task(connection, {document.task, std::string(queue)}, document.job,
                            document::Stage::preprocessing, now)
@@ -194,6 +194,12 @@ Result<> SqlDocuments::restart(const CompanyId& company, const DocumentId& id,
                                         {job, text_of(stage)});
       if (!deleted) return fail(std::move(deleted).error());
     }
+    // Who restarts it wants what failed to be asked again; what is under way is waited for.
+    auto asked = connection.execute(
+        "DELETE FROM llm_batch_requests WHERE document_id = $1 AND state IN ('answered', "
+        "'given_up')",
+        {id.value});
+    if (!asked) return fail(std::move(asked).error());
     // A dead letter is replaced by the new task.
     auto deleted = connection.execute("DELETE FROM tasks WHERE job_id = $1", {job});
     if (!deleted) return fail(std::move(deleted).error());

@@ -1,5 +1,8 @@
 #include "store_sql/sql_llm.h"
 
+#include <algorithm>
+#include <format>
+
 #include "store_sql/example_rows.h"
 #include "store_sql/rows.h"
 
@@ -13,7 +16,7 @@ using sql::Access;
 using sql::Connection;
 
 // id, company_id, document_id, provider, model, request_hash, begun_at, outcome, input_tokens,
-// cached_tokens, output_tokens, cost, request_id, ended_at, prompt
+// cached_tokens, output_tokens, cost, request_id, ended_at, prompt, batch_id
 LlmCallRecord record_of(const sql::Row& row) {
   LlmCallRecord record{.call = {.id = row.text(0),
                                 .company = {row.text(1)},
@@ -22,7 +25,8 @@ LlmCallRecord record_of(const sql::Row& row) {
                                 .model = row.text(4),
                                 .prompt = row.text(14),
                                 .request_hash = row.text(5),
-                                .begun = from_ms(row.integer(6))},
+                                .begun = from_ms(row.integer(6)),
+                                .batch = row.text(15)},
                        .end = {}};
   if (const auto ended = row.integer_or_null(13)) {
     record.end = LlmCallEnd{.outcome = row.text(7),
@@ -36,11 +40,29 @@ LlmCallRecord record_of(const sql::Row& row) {
   return record;
 }
 
-Result<Decimal> sum(Connection& connection, std::string_view statement,
-                    std::span<const sql::Value> values) {
-  auto rows = connection.query(statement, values);
+using Values = std::vector<sql::Value>;
+
+// Of the rows of a table that the condition selects. PostgreSQL's sum of BIGINT is a NUMERIC.
+Result<Decimal> sum(Connection& connection, std::string_view column, std::string_view rows_where,
+                    const Values& values) {
+  auto rows = connection.query(
+      std::format("SELECT CAST(coalesce(sum({}), 0) AS BIGINT) FROM {}", column, rows_where),
+      values);
   if (!rows) return fail(std::move(rows).error());
   return Decimal::from_units(rows->front().integer(0));
+}
+
+// Of calls that ended, and of questions whose batches have not: those will be paid today or later.
+Result<Decimal> spent_where(Connection& connection, std::string_view calls, const Values& of_calls,
+                            std::string_view requests, const Values& of_requests) {
+  auto paid = sum(connection, "cost", std::format("llm_calls WHERE {}", calls), of_calls);
+  if (!paid) return paid;
+  auto open =
+      sum(connection, "estimated_cost",
+          std::format("llm_batch_requests WHERE state IN ('waiting', 'submitted'){}", requests),
+          of_requests);
+  if (!open) return open;
+  return add(*paid, *open).value_or(*paid);
 }
 
 }  // namespace
@@ -73,7 +95,8 @@ Result<std::vector<LlmCallRecord>> SqlLlm::calls(const CompanyId& company,
       Access::company(company), [&](Connection& connection) -> Result<Found> {
         auto rows = connection.query(
             "SELECT id, company_id, document_id, provider, model, request_hash, begun_at, outcome, "
-            "input_tokens, cached_tokens, output_tokens, cost, request_id, ended_at, prompt "
+            "input_tokens, cached_tokens, output_tokens, cost, request_id, ended_at, prompt, "
+            "batch_id "
             "FROM llm_calls WHERE company_id = $1 AND document_id = $2 ORDER BY id",
             {company.value, document.value});
         if (!rows) return fail(std::move(rows).error());
@@ -86,23 +109,18 @@ Result<std::vector<LlmCallRecord>> SqlLlm::calls(const CompanyId& company,
 Result<ports::LlmSpent> SqlLlm::spent(const CompanyId& company, const DocumentId& document,
                                       Instant day_begin) {
   using ports::LlmSpent;
-  // PostgreSQL's sum of BIGINT is a NUMERIC.
+  const std::int64_t today = to_ms(day_begin);
   return database_.read<LlmSpent>(
       Access::system(), [&](Connection& connection) -> Result<LlmSpent> {
-        auto of_document = sum(connection,
-                               "SELECT CAST(coalesce(sum(cost), 0) AS BIGINT) FROM llm_calls "
-                               "WHERE company_id = $1 AND document_id = $2",
-                               std::vector<sql::Value>{company.value, document.value});
+        const Values whose{company.value, document.value};
+        auto of_document = spent_where(connection, "company_id = $1 AND document_id = $2", whose,
+                                       " AND company_id = $1 AND document_id = $2", whose);
         if (!of_document) return fail(std::move(of_document).error());
-        auto of_company = sum(connection,
-                              "SELECT CAST(coalesce(sum(cost), 0) AS BIGINT) FROM llm_calls "
-                              "WHERE company_id = $1 AND begun_at >= $2",
-                              std::vector<sql::Value>{company.value, to_ms(day_begin)});
+        auto of_company =
+            spent_where(connection, "company_id = $1 AND begun_at >= $2", {company.value, today},
+                        " AND company_id = $1", {company.value});
         if (!of_company) return fail(std::move(of_company).error());
-        auto all = sum(connection,
-                       "SELECT CAST(coalesce(sum(cost), 0) AS BIGINT) FROM llm_calls "
-                       "WHERE begun_at >= $1",
-                       std::vector<sql::Value>{to_ms(day_begin)});
+        auto all = spent_where(connection, "begun_at >= $1", {today}, "", {});
         if (!all) return fail(std::move(all).error());
         return LlmSpent{*of_document, *of_company, *all};
       });
@@ -135,7 +153,18 @@ Result<> SqlLlm::keep_answer(const CompanyId& company, const std::string& key,
 Result<> SqlLlm::forget_answers(Instant before) {
   return database_.write_transaction(Access::system(), [&](Connection& connection) {
     return done(
-        connection.execute("DELETE FROM llm_answers WHERE created_at < $1", {to_ms(before)}));
+               connection.execute("DELETE FROM llm_answers WHERE created_at < $1", {to_ms(before)}))
+        .and_then([&] {
+          // What a document that is not done has been told stays: it would be paid for again.
+          return done(connection.execute(
+              "DELETE FROM llm_batch_requests WHERE ended_at < $1 AND NOT EXISTS (SELECT 1 FROM "
+              "tasks t JOIN documents d ON d.job_id = t.job_id WHERE d.id = document_id)",
+              {to_ms(before)}));
+        })
+        .and_then([&] {
+          return done(
+              connection.execute("DELETE FROM llm_batches WHERE ended_at < $1", {to_ms(before)}));
+        });
   });
 }
 
@@ -144,6 +173,29 @@ Result<std::vector<ports::LlmExample>> SqlLlm::examples(const CompanyId& company
   return database_.read<std::vector<ports::LlmExample>>(
       Access::company(company),
       [&](Connection& connection) { return examples_in(connection, company, query); });
+}
+
+Result<ports::LlmBatchStats> SqlLlm::batch_stats(Instant now) {
+  using ports::LlmBatchStats;
+  return database_.read<LlmBatchStats>(
+      Access::system(), [&](Connection& connection) -> Result<LlmBatchStats> {
+        LlmBatchStats stats;
+        auto requests = connection.query(
+            "SELECT state, count(*), min(created_at) FROM llm_batch_requests "
+            "WHERE state IN ('waiting', 'submitted') GROUP BY state");
+        if (!requests) return fail(std::move(requests).error());
+        for (const sql::Row& row : *requests) {
+          (row.text(0) == "waiting" ? stats.waiting : stats.submitted) = row.integer(1);
+          stats.oldest = std::max(stats.oldest, now - from_ms(row.integer(2)));
+        }
+        auto batches = connection.query(
+            "SELECT state, count(*) FROM llm_batches WHERE state <> 'ended' GROUP BY state");
+        if (!batches) return fail(std::move(batches).error());
+        for (const sql::Row& row : *batches) {
+          (row.text(0) == "sending" ? stats.sending : stats.running) = row.integer(1);
+        }
+        return stats;
+      });
 }
 
 }  // namespace iscan::store_sql

@@ -25,6 +25,7 @@ class SqlLlm final : public ports::LlmStore {
   Result<> forget_answers(Instant before) override;
   Result<std::vector<ports::LlmExample>> examples(const CompanyId& company,
                                                   const ports::LlmExampleQuery& query) override;
+  Result<ports::LlmBatchStats> batch_stats(Instant now) override;
 
  private:
   sql::Database& database_;

@@ -11,6 +11,7 @@
 #include "store_sql/sql_documents.h"
 #include "store_sql/sql_election.h"
 #include "store_sql/sql_llm.h"
+#include "store_sql/sql_llm_batches.h"
 #include "store_sql/sql_tasks.h"
 
 namespace iscan::store_sql {
@@ -28,6 +29,7 @@ class SqlStore {
   SqlTasks& tasks() { return tasks_; }
   SqlAccounts& accounts() { return accounts_; }
   SqlLlm& llm() { return llm_; }
+  SqlLlmBatches& llm_batches() { return llm_batches_; }
   // A new candidate; whoever leads and is silent for `lease` is replaced.
   std::unique_ptr<ports::Election> election(std::chrono::milliseconds lease) {
     return std::make_unique<SqlElection>(*database_, lease);
@@ -43,6 +45,7 @@ class SqlStore {
   SqlTasks tasks_{*database_, signal_};
   SqlAccounts accounts_{*database_};
   SqlLlm llm_{*database_};
+  SqlLlmBatches llm_batches_{*database_};
 };
 
 }  // namespace iscan::store_sql

@@ -18,7 +18,8 @@ constexpr std::string_view kClaim =
     "(SELECT blob FROM documents d WHERE d.job_id = tasks.job_id), "
     "(SELECT name FROM documents d WHERE d.job_id = tasks.job_id), "
     "(SELECT size FROM documents d WHERE d.job_id = tasks.job_id), "
-    "(SELECT trace FROM documents d WHERE d.job_id = tasks.job_id)";
+    "(SELECT trace FROM documents d WHERE d.job_id = tasks.job_id), "
+    "(SELECT can_wait FROM documents d WHERE d.job_id = tasks.job_id)";
 
 Result<std::optional<ClaimedTask>> claim_in(sql::Connection& connection, const TaskId& task,
                                             const ports::Holder& holder, Instant now) {
@@ -38,7 +39,8 @@ Result<std::optional<ClaimedTask>> claim_in(sql::Connection& connection, const T
                      .upload = {.blob = {row.text(6)},
                                 .name = row.text(7),
                                 .size = static_cast<std::uint64_t>(row.integer(8))},
-                     .trace = row.text(9)};
+                     .trace = row.text(9),
+                     .can_wait = row.integer(10) != 0};
 }
 
 }  // namespace

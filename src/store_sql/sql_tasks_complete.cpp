@@ -57,10 +57,11 @@ Result<JobId> retry_task(sql::Connection& connection, const ports::Lease& lease,
                          const ports::Retry& retry) {
   return job_of(
       connection.query(
-          "UPDATE tasks SET state = 'ready', attempt = attempt + 1, epoch = epoch + 1, "
+          "UPDATE tasks SET state = 'ready', attempt = attempt + $5, epoch = epoch + 1, "
           "worker = NULL, lease_until = NULL, published_at = NULL, not_before = $3, "
           "error_code = $4 WHERE id = $1 AND epoch = $2 AND state = 'running' RETURNING job_id",
-          {lease.task.value, lease.epoch, to_ms(retry.not_before), retry.failure.code}),
+          {lease.task.value, lease.epoch, to_ms(retry.not_before), retry.failure.code,
+           std::int64_t{retry.counts ? 1 : 0}}),
       lease);
 }
 
@@ -82,7 +83,7 @@ Result<ClaimedTask> advance_document(sql::Connection& connection, const JobId& j
   const document::State state = document::running_state(next.stage);
   auto rows = connection.query(
       "UPDATE documents SET state = $2, version = version + 1, updated_at = $3 WHERE job_id = $1 "
-      "RETURNING id, company_id, blob, name, size, trace",
+      "RETURNING id, company_id, blob, name, size, trace, can_wait",
       {job.value, text_of(state), to_ms(now)});
   if (!rows) return fail(std::move(rows).error());
   const sql::Row& row = rows->front();
@@ -94,7 +95,8 @@ Result<ClaimedTask> advance_document(sql::Connection& connection, const JobId& j
                    .upload = {.blob = {row.text(2)},
                               .name = row.text(3),
                               .size = static_cast<std::uint64_t>(row.integer(4))},
-                   .trace = row.text(5)};
+                   .trace = row.text(5),
+                   .can_wait = row.integer(6) != 0};
   auto told = insert_event(connection, task.company, task.document, state, now);
   if (!told) return fail(std::move(told).error());
   return task;

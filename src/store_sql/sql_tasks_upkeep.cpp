@@ -3,6 +3,7 @@
 #include <format>
 #include <map>
 
+#include "ports/predictor.h"
 #include "store_sql/rows.h"
 #include "store_sql/sql_tasks.h"
 #include "store_sql/task_rows.h"
@@ -177,33 +178,35 @@ Result<Rescued> SqlTasks::recover(const ports::RescueRules& rules, Instant now) 
 
 Result<std::vector<ports::QueueStats>> SqlTasks::stats(Instant now) {
   using Stats = std::vector<ports::QueueStats>;
-  return database_.read<Stats>(
-      sql::Access::system(), [&](sql::Connection& connection) -> Result<Stats> {
-        auto rows = connection.query(
-            "SELECT queue, state, count(*), min(created_at), "
-            "sum(CASE WHEN lease_until <= $1 THEN 1 ELSE 0 END), "
-            "sum(CASE WHEN published_at IS NULL AND not_before <= $1 THEN 1 ELSE 0 END) "
-            "FROM tasks GROUP BY queue, state",
-            {to_ms(now)});
-        if (!rows) return fail(std::move(rows).error());
-        std::map<std::string, ports::QueueStats> by_queue;
-        for (const sql::Row& row : *rows) {
-          ports::QueueStats& stats = by_queue[row.text(0)];
-          const std::string& state = row.text(1);
-          stats.queue = row.text(0);
-          (state == "ready"     ? stats.ready
-           : state == "running" ? stats.running
-                                : stats.parked) = row.integer(2);
-          if (state == "running") stats.overdue = row.integer(4);
-          if (state == "ready") {
-            stats.unpublished = row.integer(5);
-            stats.oldest_age = std::chrono::milliseconds{age(to_ms(now), row.integer_or_null(3))};
-          }
-        }
-        Stats all;
-        for (auto& [queue, stats] : by_queue) all.push_back(std::move(stats));
-        return all;
-      });
+  return database_.read<
+      Stats>(sql::Access::system(), [&](sql::Connection& connection) -> Result<Stats> {
+    // What waits for a batch is no work for a worker; LlmBatchStats counts it.
+    auto rows = connection.query(
+        "SELECT queue, state, count(*), min(created_at), "
+        "sum(CASE WHEN lease_until <= $1 THEN 1 ELSE 0 END), "
+        "sum(CASE WHEN published_at IS NULL AND not_before <= $1 THEN 1 ELSE 0 END) "
+        "FROM tasks WHERE state <> 'ready' OR not_before <= $1 OR coalesce(error_code, '') <> $2 "
+        "GROUP BY queue, state",
+        {to_ms(now), std::string(ports::kPaidWaiting)});
+    if (!rows) return fail(std::move(rows).error());
+    std::map<std::string, ports::QueueStats> by_queue;
+    for (const sql::Row& row : *rows) {
+      ports::QueueStats& stats = by_queue[row.text(0)];
+      const std::string& state = row.text(1);
+      stats.queue = row.text(0);
+      (state == "ready"     ? stats.ready
+       : state == "running" ? stats.running
+                            : stats.parked) = row.integer(2);
+      if (state == "running") stats.overdue = row.integer(4);
+      if (state == "ready") {
+        stats.unpublished = row.integer(5);
+        stats.oldest_age = std::chrono::milliseconds{age(to_ms(now), row.integer_or_null(3))};
+      }
+    }
+    Stats all;
+    for (auto& [queue, stats] : by_queue) all.push_back(std::move(stats));
+    return all;
+  });
 }
 
 Result<> SqlTasks::forget_keys(Instant before) {

@@ -221,6 +221,7 @@ Result<> TaskRunner::run_stage(Job& job, const ClaimedTask& task, std::stop_toke
   stages::StageContext context = make_context_(job.file->view(), std::move(stop));
   context.company = task.company;
   context.document = task.document;
+  context.can_wait = task.can_wait;
   try {
     return options_.spec_of(task.stage).run(context, job.artefacts);
   } catch (const std::exception& error) {
@@ -258,7 +259,8 @@ Completion TaskRunner::completion_of(const Job& job, const ClaimedTask& task, Re
     if (!draining && options_.queues.contains(queue)) next.keep = holder();
     completion.next = std::move(next);
   } else if (const auto* retry = std::get_if<pipeline::RetryAfter>(&decision)) {
-    completion.next = ports::Retry{ports_.clock.now() + retry->delay, failure_of(retry->error)};
+    completion.next =
+        ports::Retry{ports_.clock.now() + retry->delay, failure_of(retry->error), retry->counts};
   } else if (const auto* finish = std::get_if<pipeline::Finish>(&decision)) {
     ports::End end{document::state_of(finish->verdict), finish->verdict, {}, {}, {}};
     const auto* report = job.artefacts.find<invoice::Report>();

@@ -100,6 +100,7 @@ void Upkeep::start() {
 void Upkeep::stop() {
   thread_.request_stop();
   if (thread_.joinable()) thread_.join();
+  leads_ = false;
 }
 
 void Upkeep::log_if_failed(std::string_view what, const Result<>& result) {

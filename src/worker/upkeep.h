@@ -3,6 +3,7 @@
 // and does it.
 #pragma once
 
+#include <atomic>
 #include <optional>
 #include <thread>
 
@@ -51,6 +52,9 @@ class Upkeep {
   void start();
   void stop();
 
+  // Whether this process led at the last look. Thread-safe.
+  bool is_leading() const { return leads_; }
+
   // One look, if this process leads.
   void tick();
   // How long to wait for the next one: a tick, or less when a task is due before.
@@ -73,7 +77,7 @@ class Upkeep {
   UpkeepOptions options_;
   Instant next_lost_look_;
   std::optional<std::string> generation_;  // of the broker, at the last look
-  bool leads_ = false;                     // at the last look
+  std::atomic<bool> leads_ = false;        // at the last look
   std::chrono::steady_clock::time_point next_sweep_{};
   std::jthread thread_;
 };

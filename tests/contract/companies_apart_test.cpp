@@ -13,9 +13,12 @@ using sql::Access;
 using sql::Connection;
 
 // Every table with rows of companies.
-constexpr std::array kTables = {"companies",   "tokens",      "documents",   "artefacts",
-                                "corrections", "events",      "tasks",       "idempotency_keys",
-                                "llm_calls",   "llm_answers", "llm_examples"};
+constexpr std::array kTables = {"companies", "tokens",           "documents",
+                                "artefacts", "corrections",      "events",
+                                "tasks",     "idempotency_keys", "llm_batch_requests",
+                                "llm_calls", "llm_answers",      "llm_examples"};
+// Every table with rows that hold something of several companies: none of them sees any.
+constexpr std::array kSystemTables = {"llm_batches"};
 
 class CompaniesApart : public testing::Test {
  protected:
@@ -46,6 +49,15 @@ class CompaniesApart : public testing::Test {
                      "VALUES ($1, $2, 's', '', '', '', '', '', 'q', '{}', 0)",
                      {record.id.value, company.value}),
               1);
+    EXPECT_TRUE(parts_.store().llm_batches().add({.id = name,
+                                                  .company = company,
+                                                  .document = accepted.document,
+                                                  .key = "key",
+                                                  .topic = "key",
+                                                  .provider = "openai",
+                                                  .model = name,
+                                                  .body = "{}"},
+                                                 now));
     return company;
   }
   Result<std::int64_t> change(const Access& access, std::string_view statement,
@@ -92,7 +104,19 @@ TEST_F(CompaniesApart, EveryTableHasAWall) {
   EXPECT_EQ(texts("SELECT relname::text FROM pg_class WHERE relkind IN ('r', 'p') AND "
                   "relnamespace = 'public'::regnamespace AND relrowsecurity")
                 .size(),
-            kTables.size());
+            kTables.size() + kSystemTables.size());
+}
+
+TEST_F(CompaniesApart, WhatIsOfAllIsSeenByTheSystemAlone) {
+  const ports::LlmBatchOrder order{
+      .id = "batch", .provider = "openai", .model = "One", .most = 1, .most_bytes = 100};
+  ASSERT_EQ(parts_.store().llm_batches().form(order, parts_.ids, parts_.clock.now())->size(), 1U);
+  for (const std::string_view table : kSystemTables) {
+    EXPECT_EQ(count(Access::system(), table), 1) << table;
+    EXPECT_EQ(count(Access::company(one_), table), 0) << table;
+    EXPECT_EQ(count(Access::nobody(), table), 0) << table;
+    EXPECT_EQ(change(Access::company(one_), std::format("DELETE FROM {}", table)), 0) << table;
+  }
 }
 
 TEST_F(CompaniesApart, AReaderWithoutConditionsSeesHisOwnRows) {
@@ -123,8 +147,8 @@ TEST_F(CompaniesApart, AWriterWithoutConditionsChangesHisOwnRows) {
         << table;
   }
   EXPECT_EQ(change(Access::company(one_), "DELETE FROM documents"), 1);
-  for (const std::string_view table :
-       {"documents", "artefacts", "corrections", "events", "tasks", "llm_examples"}) {
+  for (const std::string_view table : {"documents", "artefacts", "corrections", "events", "tasks",
+                                       "llm_batch_requests", "llm_examples"}) {
     EXPECT_EQ(count(Access::company(one_), table), 0) << table;
     EXPECT_EQ(count(Access::company(two_), table), 1) << table;
   }

@@ -29,10 +29,11 @@ def knows_the_seller(_, schema):
 
 
 class AskingService(Service):
-    """A service that asks the server's OpenAI."""
+    """A service that asks one of the server's providers."""
 
-    def __init__(self, data_dir, server, settings=()):
-        super().__init__(data_dir, ["llm.providers=openai", "openai.wire=responses", *settings])
+    def __init__(self, data_dir, server, settings=(), provider="openai"):
+        super().__init__(data_dir,
+                         [f"llm.providers={provider}", "openai.wire=responses", *settings])
         self.server = server
 
     def start(self, extra_env=None, wrapper=()):

@@ -128,10 +128,10 @@ class Service:
     def get(self, path, **options):
         return self.request("GET", path, **options)
 
-    def upload(self, files, headers=None, **options):
+    def upload(self, files, headers=None, query="", **options):
         """files: (name, bytes) pairs."""
         body, kind = multipart(files)
-        return self.request("POST", "/api/v1/documents/upload", body=body,
+        return self.request("POST", "/api/v1/documents/upload" + query, body=body,
                             headers={"Content-Type": kind, **(headers or {})}, **options)
 
     def wait_terminal(self, document, seconds=WORK_SECONDS):

@@ -34,8 +34,10 @@ class ScriptedProvider final : public Provider {
                          std::string_view continuation) const override {
     const bool same = rung == llm_wire::Rung::tool && !knows_tools;
     const int form = same ? 0 : static_cast<int>(rung);
-    return {.body = std::format("rung={} cap={} continuation={} text={}", form,
-                                prompt.output_tokens, continuation, prompt.text)};
+    std::string examples;
+    for (const auto& example : prompt.examples) examples += "example=" + example.question + " ";
+    return {.body = std::format("rung={} cap={} continuation={} {}text={}", form,
+                                prompt.output_tokens, continuation, examples, prompt.text)};
   }
   Result<Reply> send(const llm_wire::Call& call, const llm_wire::Prompt& prompt,
                      std::string_view begun, const std::stop_token&) override {
