@@ -42,13 +42,8 @@ void add_rows(invoice::Group group, std::vector<FieldId>& wanted) {
   for (const invoice::FieldSpec& spec : invoice::fields_of(group)) wanted.push_back(spec.id);
 }
 
-// Below this a value that nothing but its own look vouches for is read again with the others.
-constexpr double kSurelyRead = 0.9;
-
 bool is_sure(const invoice::Field* field) {
-  if (field == nullptr || field->status != invoice::FieldStatus::automatic) return false;
-  return field->confidence >= kSurelyRead ||
-         !std::ranges::contains(field->validated_by, invoice::Validation::score);
+  return field != nullptr && field->status == invoice::FieldStatus::automatic;
 }
 
 bool has_account(const invoice::Invoice& invoice) {
