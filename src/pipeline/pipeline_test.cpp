@@ -63,6 +63,14 @@ TEST(Decide, AProvidersOutageIsWaitedForHoweverLong) {
   EXPECT_EQ(std::get<RetryAfter>(late).delay, spec.retry.max_delay);
 }
 
+TEST(Decide, WaitingForABatchIsNoAttempt) {
+  const Result<> waits =
+      fail(ErrorKind::unavailable, std::string(ports::kPaidWaiting), "It waits.", "", true);
+  const auto decision = std::get<RetryAfter>(decide(spec_of(Stage::prediction), 5, waits, {}, 0.5));
+  EXPECT_FALSE(decision.counts);
+  EXPECT_GE(decision.delay, 1h) << "it is woken";
+}
+
 TEST(Decide, WhatCannotGetBetterFailsAtOnce) {
   const auto decision = decide(spec_of(Stage::preprocessing), 1, failure(false), {}, 0.5);
   EXPECT_EQ(std::get<Fail>(decision).error.code, "down");

@@ -208,6 +208,17 @@ TEST_F(PaidPredictionTest, WhenOneIsAwayTheNextIsAsked) {
   EXPECT_FALSE(predict({}, true));
 }
 
+TEST_F(PaidPredictionTest, WhileOneIsAskedInABatchTheNextIsNotAsked) {
+  FakePaidPredictor waits{
+      fail(ErrorKind::unavailable, "llm_batch_waiting", "Within a day.", "", true)};
+  FakePaidPredictor next{draft_with({{invoice_number, "A-1"}})};
+  paid_ = {&waits, &next};
+  const auto draft = predict({}, false);
+  ASSERT_FALSE(draft);
+  EXPECT_EQ(draft.error().code, "llm_batch_waiting");
+  EXPECT_TRUE(next.asked.empty());
+}
+
 TEST_F(PaidPredictionTest, ARefusalNeverHoldsADocumentUp) {
   FakePaidPredictor refuses{fail(ErrorKind::unsupported, "llm_refused", "The model refused.")};
   FakePaidPredictor next{draft_with({{invoice_number, "A-1"}})};
