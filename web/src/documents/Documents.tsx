@@ -7,7 +7,7 @@ import type { Document } from '@/api/client';
 import { useErrorText } from '@/lib/useErrorText';
 import { BulkBar } from './BulkBar';
 import classes from './Documents.module.css';
-import { filterFrom, queryFrom, type Filter } from './filter';
+import { filterFrom, queryFrom, type Patch } from './filter';
 import { FilterBar } from './FilterBar';
 import { List } from './List';
 import { useDocuments } from './queries';
@@ -33,10 +33,15 @@ export function Documents() {
   const filter = filterFrom(query);
   const list = useDocuments(filter);
   const [selected, setSelected] = useState<ReadonlyMap<string, Document>>(new Map());
-  const change = (next: Filter) => {
-    setSelected(new Map());
-    setQuery(queryFrom(next), { replace: true });
-  };
+  // Put together from the address: it may be newer than what is rendered.
+  const change = useCallback(
+    (patch: Patch) => {
+      const present = filterFrom(new URLSearchParams(window.location.search));
+      setSelected(new Map());
+      setQuery(queryFrom({ ...present, ...patch }), { replace: true });
+    },
+    [setQuery],
+  );
   const toggle = useCallback((document: Document) => {
     setSelected((before) => {
       const after = new Map(before);

@@ -1,17 +1,16 @@
 import { CloseButton, NativeSelect, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { State } from '@/api/client';
 import { Icon } from '@/lib/icons';
 import { STATES } from '@/lib/states';
 import classes from './Documents.module.css';
-import type { Filter } from './filter';
+import type { Filter, Patch } from './filter';
 
 const TYPING_MS = 300;
 
 interface Props {
   filter: Filter;
-  onChange: (filter: Filter) => void;
+  onChange: (patch: Patch) => void;
 }
 
 // Searches when typing pauses.
@@ -26,9 +25,9 @@ function Search({ filter, onChange }: Props) {
   }
   useEffect(() => {
     if (text.trim() === present) return;
-    const timer = setTimeout(() => onChange({ ...filter, search: text.trim() }), TYPING_MS);
+    const timer = setTimeout(() => onChange({ search: text.trim() }), TYPING_MS);
     return () => clearTimeout(timer);
-  }, [text, present, filter, onChange]);
+  }, [text, present, onChange]);
   return (
     <TextInput
       className={classes.search ?? ''}
@@ -53,11 +52,7 @@ export function FilterBar({ filter, onChange }: Props) {
       <NativeSelect
         aria-label={t('documents.state')}
         value={filter.state ?? ''}
-        onChange={(event) => {
-          const { state: _, ...rest } = filter;
-          const state = event.currentTarget.value as State | '';
-          onChange(state ? { ...rest, state } : rest);
-        }}
+        onChange={(event) => onChange({ state: event.currentTarget.value })}
         data={[
           { value: '', label: t('documents.all_states') },
           ...STATES.map((state) => ({ value: state, label: t(`state.${state}`) })),
@@ -67,15 +62,19 @@ export function FilterBar({ filter, onChange }: Props) {
         type="date"
         aria-label={t('documents.from')}
         title={t('documents.from')}
+        leftSection={<span className={classes.short}>{t('documents.from_short')}</span>}
+        leftSectionWidth={46}
         value={filter.from ?? ''}
-        onChange={(event) => onChange({ ...filter, from: event.currentTarget.value })}
+        onChange={(event) => onChange({ from: event.currentTarget.value })}
       />
       <TextInput
         type="date"
         aria-label={t('documents.to')}
         title={t('documents.to')}
+        leftSection={<span className={classes.short}>{t('documents.to_short')}</span>}
+        leftSectionWidth={46}
         value={filter.to ?? ''}
-        onChange={(event) => onChange({ ...filter, to: event.currentTarget.value })}
+        onChange={(event) => onChange({ to: event.currentTarget.value })}
       />
     </div>
   );

@@ -26,7 +26,10 @@ export function filterFrom(query: URLSearchParams): Filter {
   return filter;
 }
 
-export function queryFrom(filter: Filter): URLSearchParams {
+// A change of a filter; an empty text takes a condition away.
+export type Patch = { [Name in keyof Filter]?: string };
+
+export function queryFrom(filter: Patch): URLSearchParams {
   return new URLSearchParams(
     Object.entries(filter).filter((entry): entry is [string, string] => Boolean(entry[1])),
   );

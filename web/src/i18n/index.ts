@@ -42,6 +42,7 @@ export async function initLanguage() {
     resources: {},
     interpolation: { escapeValue: false },
     returnNull: false,
+    showSupportNotice: false,
   });
   await load(language);
   await i18next.changeLanguage(language);

@@ -37,9 +37,8 @@ export function Desk({ id, reviewed, result }: Props) {
   const review = useReview(id, reviewed);
   const { fields } = reviewed;
   const sections = useMemo(() => sectionsOf(result, fields), [result, fields]);
-  const doubtful = useMemo(() => [...sections.doubtful, ...sections.lines], [sections]);
-  const doubtfulSet = useMemo(() => new Set(doubtful), [doubtful]);
-  const selection = useSelection(fields, doubtfulSet);
+  const { doubtful } = sections;
+  const selection = useSelection(fields, sections.unsure);
   const { active, activate, page, setPage } = selection;
   const [help, setHelp] = useState(false);
   const viewer = useRef<ViewerHandle>(null);
@@ -111,7 +110,7 @@ export function Desk({ id, reviewed, result }: Props) {
   }, []);
   // The first thing to look at has the focus at once.
   useEffect(() => {
-    focus(sections.doubtful[0]);
+    focus(doubtful[0]);
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
 

@@ -59,9 +59,14 @@ export function FieldList({ result, fields, sections, review, rows, active, even
   );
   return (
     <>
-      {sections.doubtful.length > 0 && (
+      {sections.doubtful.length + sections.reasons.length > 0 && (
         <div className={classes.section} data-tone="doubtful">
           <h2 className={classes.heading}>{t('review.doubtful')}</h2>
+          {sections.reasons.map((reason) => (
+            <p key={reason} className={classes.evidence} lang="en">
+              {reason}
+            </p>
+          ))}
           {sections.doubtful.map((path) => row(path, true, true))}
         </div>
       )}
@@ -69,7 +74,7 @@ export function FieldList({ result, fields, sections, review, rows, active, even
       {sections.groups.map((group) => (
         <div key={group.name} className={classes.section}>
           <h2 className={classes.heading}>{t(`group.${group.name}`)}</h2>
-          <div className={classes.columns}>{group.paths.map((path) => row(path, false, false))}</div>
+          <div className={classes.columns}>{group.paths.map((path) => row(path, false, sections.unsure.has(path)))}</div>
         </div>
       ))}
       {[...added, ...fresh].length > 0 && (
@@ -95,7 +100,7 @@ export function FieldList({ result, fields, sections, review, rows, active, even
         rows={rows}
         value={review.value}
         edits={review.edits}
-        doubtful={new Set(sections.lines)}
+        doubtful={sections.unsure}
         onFocus={events.onFocus}
         onSet={events.onSet}
       />

@@ -109,7 +109,7 @@ export const FieldRow = memo(function FieldRow(props: Props) {
         }
       />
       {props.active && field && <Evidence field={field} />}
-      {field && field.alternatives.length > 0 && (props.active || props.doubtful) && (
+      {field && field.alternatives.length > 0 && props.active && (
         <div className={classes.alternatives} role="group" aria-label={t('review.alternatives')}>
           {field.alternatives.slice(0, 9).map((alternative, index) => (
             <Button

@@ -1,6 +1,7 @@
 import { Kbd, Modal, Table } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { BINDINGS, type Command } from './keys';
+import classes from './Review.module.css';
 
 const NAMES: Record<string, string> = {
   enter: 'Enter',
@@ -35,6 +36,7 @@ export function KeysDialog({ opened, onClose }: Props) {
       opened={opened}
       onClose={onClose}
       title={t('review.keys')}
+      size="lg"
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <Table>
@@ -44,7 +46,7 @@ export function KeysDialog({ opened, onClose }: Props) {
               <Table.Td>{text}</Table.Td>
               <Table.Td>
                 {combinations.map((keys, index) => (
-                  <span key={index}>
+                  <span key={index} className={classes.keys}>
                     {index > 0 && ' · '}
                     {keys.map((key) => (
                       <Kbd key={key} mr={4}>

@@ -5,24 +5,16 @@ import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatAmount } from '@/lib/format';
 import { Icon } from '@/lib/icons';
+import { columnsOf } from './columns';
 import { textOf } from './decimal';
-import { kindOf, leafOf, type Fields } from './fields';
+import { kindOf, type Fields } from './fields';
 import { fieldId, type FieldEvents } from './FieldRow';
 import { labelOf, leafKey } from './labels';
 import classes from './Review.module.css';
 import { columnSum, lineDiffers } from './sums';
 import { canonical } from './values';
 
-const ALWAYS = ['item.name', 'quantity', 'unit', 'price.net', 'vat.rate', 'net_amount'];
 const NUMERIC = new Set(['amount', 'number']);
-
-// The usual columns first, then those that some row has.
-export function columnsOf(paths: Iterable<string>): string[] {
-  const found = new Set(ALWAYS);
-  for (const path of paths) if (path.startsWith('lines/')) found.add(leafOf(path));
-  const extra = [...found].filter((name) => !ALWAYS.includes(name) && name !== 'id');
-  return [...ALWAYS.slice(0, -1), ...extra, 'net_amount'];
-}
 
 interface CellProps extends Pick<FieldEvents, 'onFocus' | 'onSet'> {
   path: string;

@@ -29,7 +29,18 @@ interface Props {
 
 const STEP = 1.4;
 
+// OpenSeadragon writes a style sheet of its own unless it finds one; the page's policy forbids that,
+// and Review.module.css says the same.
+function withoutStyleSheet() {
+  if (document.querySelector('style[data-openseadragon-mobile-css]')) return;
+  // Of no namespace: it is called style and is none.
+  const style = document.createElementNS(null, 'style');
+  style.setAttribute('data-openseadragon-mobile-css', 'true');
+  document.head.appendChild(style);
+}
+
 function create(element: HTMLElement) {
+  withoutStyleSheet();
   return OpenSeadragon({
     element,
     drawer: 'canvas',

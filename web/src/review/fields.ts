@@ -55,6 +55,9 @@ export const rowOf = (path: string) => {
 };
 export const isLine = (path: string) => path.startsWith('lines/');
 
+// "field_unproven:seller.name" is about seller.name.
+const pathOf = (code: string) => code.split(':')[1] ?? '';
+
 // What a failed check or a reason of the verdict is about.
 function accused(result: Result): Set<string> {
   const paths = new Set<string>();
@@ -64,8 +67,7 @@ function accused(result: Result): Set<string> {
     }
   }
   for (const reason of result.reasons) {
-    const path = reason.code.split(':')[1];
-    if (path) paths.add(path);
+    paths.add(pathOf(reason.code));
   }
   return paths;
 }
@@ -76,27 +78,40 @@ const rank = (path: string) => {
 };
 
 export interface Sections {
-  doubtful: string[]; // most important first
+  doubtful: string[]; // what a person has to look at, most important first
   groups: { name: string; paths: string[] }[];
-  lines: string[]; // doubtful cells of lines
+  unsure: ReadonlySet<string>; // everything that nothing proves, lines too
+  reasons: string[]; // for people, where they are about no field
 }
 
 const isKnown = (path: string) => path.replace(/\/\d+\//, '/*/') in KINDS;
+const isKey = (path: string) => KEY.includes(path);
+
+// What the verdict names and the fields that matter most; without any, all that is unproven.
+function doubtfulOf(result: Result, unsure: ReadonlySet<string>, fields: Fields): string[] {
+  const named = new Set([...accused(result), ...[...unsure].filter(isKey)]);
+  const header = (paths: Iterable<string>) =>
+    [...paths].filter((path) => isKnown(path) && !isLine(path));
+  const found = header(named);
+  return (found.length > 0 ? found : header(unsure)).sort(
+    (a, b) => rank(a) - rank(b) || confidence(fields, a) - confidence(fields, b),
+  );
+}
 
 export function sectionsOf(result: Result, fields: Fields): Sections {
-  const suspects = accused(result);
-  for (const [path, field] of fields) if (field.status === 'needs_review') suspects.add(path);
-  const known = [...suspects].filter(isKnown);
-  const doubtful = known
-    .filter((path) => !isLine(path))
-    .sort((a, b) => rank(a) - rank(b) || confidence(fields, a) - confidence(fields, b));
+  const unsure = new Set<string>();
+  for (const [path, field] of fields) if (field.status === 'needs_review') unsure.add(path);
+  const doubtful = doubtfulOf(result, unsure, fields);
   const rest = new Set([...KEY, ...fields.keys()].filter((path) => !isLine(path)));
   for (const path of doubtful) rest.delete(path);
   const names = [...new Set([...GROUPS, ...[...rest].map(groupOf)])];
   const groups = names
     .map((name) => ({ name, paths: [...rest].filter((path) => groupOf(path) === name) }))
     .filter((group) => group.paths.length > 0);
-  return { doubtful, groups, lines: known.filter(isLine) };
+  const reasons = result.reasons
+    .filter((reason) => !fields.has(pathOf(reason.code)) && !doubtful.includes(pathOf(reason.code)))
+    .map((reason) => reason.message);
+  return { doubtful, groups, unsure, reasons };
 }
 
 const confidence = (fields: Fields, path: string) => fields.get(path)?.confidence ?? 0;

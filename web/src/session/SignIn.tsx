@@ -32,7 +32,7 @@ export function SignIn() {
         <Menu position="bottom-end">
           <Menu.Target>
             <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('shell.language')}>
-              <Icon name="account" />
+              <Icon name="globe" />
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>

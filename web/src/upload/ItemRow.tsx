@@ -29,7 +29,7 @@ function DocumentLine({ document, name }: { document: UploadedDocument; name: st
       {document.duplicateOf && (
         <span className={classes.duplicate}>
           {t('upload.duplicate')}{' '}
-          <Anchor component={Link} to={`/documents/${document.duplicateOf}`} size="sm">
+          <Anchor component={Link} to={`/documents/${document.duplicateOf}`} size="sm" underline="always">
             {t('upload.earlier')}
           </Anchor>
         </span>
@@ -66,7 +66,7 @@ function Failure({ item }: { item: Item }) {
   return (
     <div className={classes.document} role="alert">
       <span className={classes.error}>{text}</span>
-      {item.phase === 'failed' && canRetry(item.key) && (
+      {item.error?.passing && canRetry(item.key) && (
         <Button size="compact-sm" variant="default" onClick={() => retry(item.key)}>
           {t('common.again')}
         </Button>

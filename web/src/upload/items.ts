@@ -21,7 +21,7 @@ export interface Item {
   size: number; // bytes
   sent: number; // bytes
   phase: Phase;
-  error?: { code: string; message: string };
+  error?: { code: string; message: string; passing: boolean }; // passing: may work later
   documents: UploadedDocument[]; // several for a ZIP
 }
 

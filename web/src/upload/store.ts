@@ -25,10 +25,12 @@ function change(next: Item[]) {
 const update = (key: string, patch: (item: Item) => Item) =>
   change(items.map((item) => (item.key === key ? patch(item) : item)));
 
+const isPassing = (status: number) => status === 0 || status === 401 || status === 429 || status >= 500;
+
 const failureOf = (error: unknown) =>
   error instanceof ApiError
-    ? { code: error.code, message: error.message }
-    : { code: 'unknown', message: String(error) };
+    ? { code: error.code, message: error.message, passing: isPassing(error.status) }
+    : { code: 'unknown', message: String(error), passing: true };
 
 async function send(key: string, file: File) {
   update(key, (item) => ({ ...item, phase: 'sending', sent: 0 }));
