@@ -39,6 +39,7 @@ main() {
   [[ $out == --prepare ]] || {
     node_modules/.bin/vite build --logLevel warn --outDir "$out/dist" --emptyOutDir
     node tools/size.mjs "$out/dist"
+    node tools/licences.mjs "$out/dist"
     node tools/pack.mjs "$out"
   }
 }

@@ -45,7 +45,9 @@ function Tools({ page, pages, onPage, viewer }: Props) {
       {tool('plus', 'zoom_in', () => viewer.current?.zoomIn())}
       {tool('fit', 'fit', () => viewer.current?.fit())}
       {tool('rotate', 'rotate', () => viewer.current?.rotate())}
-      <span className={classes.grow}>{t('review.click_hint')}</span>
+      <span className={classes.grow}>
+        <span className={classes.hint}>{t('review.click_hint')}</span>
+      </span>
       {pages > 1 && (
         <>
           {tool('left', 'previous_page', () => onPage(page - 1), page <= 1)}

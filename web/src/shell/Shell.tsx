@@ -79,6 +79,13 @@ function AccountMenu() {
         <Menu.Item onClick={() => void signOut(session).then(reload)}>{t('shell.sign_out')}</Menu.Item>
         <Menu.Divider />
         <LanguageItems />
+        <Menu.Divider />
+        <Menu.Item component="a" href="/docs">
+          {t('shell.api')}
+        </Menu.Item>
+        <Menu.Item component="a" href="/licences.txt">
+          {t('shell.licences')}
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );
