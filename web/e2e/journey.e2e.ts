@@ -171,12 +171,12 @@ test('ten thousand documents are no more rows than fit the screen', async () => 
   const one = (await service.api('GET', '/documents?limit=1')).documents[0];
   await tab.route('**/api/v1/documents?*', async (route) => {
     const cursor = Number(new URL(route.request().url()).searchParams.get('cursor') ?? 0);
-    const documents = Array.from({ length: 100 }, (_, n) => ({
+    const documents = Array.from({ length: 500 }, (_, n) => ({
       ...one,
       document_id: `${cursor + n}`,
       summary: { ...one.summary, seller: `Seller ${cursor + n}` },
     }));
-    await route.fulfill({ json: { documents, next: cursor < 9900 ? `${cursor + 100}` : null } });
+    await route.fulfill({ json: { documents, next: cursor < 9500 ? `${cursor + 500}` : null } });
   });
   await tab.route('**/pages/1.png*', (route) => route.fulfill({ status: 404, json: {} }));
   await tab.goto('/documents');

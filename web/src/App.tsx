@@ -1,6 +1,6 @@
 import { Center, Loader } from '@mantine/core';
 import { lazy, Suspense } from 'react';
-import { Navigate, Route, Routes } from 'react-router';
+import { Navigate, Route, Routes, useLocation } from 'react-router';
 import { Documents } from './documents/Documents';
 import { SessionProvider, useSession } from './session/context';
 import { NotFound, Unreachable } from './shell/Messages';
@@ -16,9 +16,14 @@ const waiting = (
   </Center>
 );
 
+// Addresses in e-mails: they lead to their form whoever is signed in.
+const LINKS = ['/reset', '/invitation'];
+
 function Pages() {
   const { session } = useSession();
-  if (!session.authenticated || session.setupNeeded) return <SignIn />;
+  const { pathname } = useLocation();
+  const isLink = session.mode === 'accounts' && LINKS.includes(pathname);
+  if (!session.authenticated || session.setupNeeded || isLink) return <SignIn />;
   return (
     <Shell>
       <Suspense fallback={waiting}>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { call } from '@/api/client';
+import { useSession } from './context';
 import { FormFrame, secretOf, textOf } from './FormFrame';
 
 export function AskForReset() {
@@ -39,6 +40,7 @@ export function AskForReset() {
 
 export function ConfirmReset({ token }: { token: string }) {
   const { t } = useTranslation();
+  const { reload } = useSession();
   const navigate = useNavigate();
   return (
     <FormFrame
@@ -46,6 +48,7 @@ export function ConfirmReset({ token }: { token: string }) {
       button={t('reset.new_button')}
       send={async (form) => {
         await call('POST', '/auth/reset/confirm', { token, password: secretOf(form, 'password') });
+        await reload();
         await navigate('/', { replace: true });
       }}
     >
