@@ -117,7 +117,7 @@ export async function open(browser: Browser, service: Service, looks: Looks = {}
   };
   const context = await browser.newContext(options);
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   if (signedIn) {
     await page.addInitScript((token) => window.sessionStorage.setItem('iscan.token', token), service.token);
   }

@@ -27,6 +27,14 @@ test('lines with VAT fit the gross total', () => {
   ]);
 });
 
+test('allowances and charges lie between lines and net', () => {
+  const values = { 'totals.line_net': '100.00', 'totals.allowances': '10.00', 'totals.charges': '5.50', 'totals.net': '95.50' };
+  expect(sumsOf(of(values), 0, 0)).toEqual([
+    { id: 'net', expected: '95.50', stated: '95.50', difference: '' },
+  ]);
+  expect(sumsOf(of({ ...values, 'totals.charges': '' }), 0, 0)[0]?.difference).toBe('5.50');
+});
+
 test('nothing is said about what is not there', () => {
   expect(sumsOf(of({}), 0, 0)).toEqual([]);
   expect(sumsOf(of({ 'lines/0/net_amount': 'x', 'totals.net': '1' }), 1, 0)).toEqual([]);

@@ -4,7 +4,7 @@ import { add, decimal, equal, multiply, negate, rounded, textOf, type Decimal } 
 export type ValueOf = (path: string) => string;
 
 export interface Sum {
-  id: 'lines' | 'net_vat_gross' | 'vat';
+  id: 'lines' | 'net' | 'net_vat_gross' | 'vat';
   expected: string; // what adds up
   stated: string; // what the invoice says
   difference: string; // stated − expected; '' when equal
@@ -44,10 +44,19 @@ function linesSum(value: ValueOf, rows: number): Sum | undefined {
   return compared('lines', sum, totals.find((total) => equal(total, sum)) ?? first);
 }
 
+// Allowances and charges of the whole invoice lie between the lines and the net total.
+function netSum(value: ValueOf): Sum | undefined {
+  const [lines, net] = [decimal(value('totals.line_net')), decimal(value('totals.net'))];
+  if (!lines || !net) return undefined;
+  const allowances = decimal(value('totals.allowances')) ?? NOTHING;
+  const charges = decimal(value('totals.charges')) ?? NOTHING;
+  return compared('net', add(add(lines, negate(allowances)), charges), net);
+}
+
 export function sumsOf(value: ValueOf, lines: number, rates: number): Sum[] {
   const [net, vat, gross] = ['totals.net', 'totals.vat', 'totals.gross'].map((path) => decimal(value(path)));
   const rounding = decimal(value('totals.rounding'));
-  const out: (Sum | undefined)[] = [linesSum(value, lines)];
+  const out: (Sum | undefined)[] = [linesSum(value, lines), netSum(value)];
   const taxes = columnSum(value, 'vat_breakdown', rates, 'tax');
   if (taxes && vat) out.push(compared('vat', taxes, vat));
   if (net && vat && gross) {
