@@ -52,7 +52,10 @@ const Asset* asset_for(const Request& request) {
 Response serve_page(const Request& request) {
   const Asset* asset = asset_for(request);
   if (asset == nullptr) return http::path_unknown();
-  Response out{.headers = {{"ETag", std::format("\"{}\"", asset->etag)},
+  // Other bytes need another strong validator (RFC 9110 section 8.8.3.3).
+  const bool gzip = !asset->gzip.empty() && http::accepts_gzip(request);
+  const std::string etag = std::format("{}{}", asset->etag, gzip ? "-gzip" : "");
+  Response out{.headers = {{"ETag", std::format("\"{}\"", etag)},
                            {"Vary", "Accept-Encoding"},
                            {"Cache-Control",
                             asset->immutable ? "public, max-age=31536000, immutable" : "no-cache"},
@@ -60,12 +63,11 @@ Response serve_page(const Request& request) {
                            {"Cross-Origin-Opener-Policy", "same-origin"},
                            {"X-Frame-Options", "DENY"},
                            {"Permissions-Policy", "geolocation=(), microphone=()"}}};
-  if (http::client_has(request, asset->etag)) {
+  if (http::client_has(request, etag)) {
     out.status = 304;
     return out;
   }
   out.headers.add("Content-Type", asset->content_type);
-  const bool gzip = !asset->gzip.empty() && http::accepts_gzip(request);
   if (gzip) out.headers.add("Content-Encoding", "gzip");
   out.body = std::string(gzip ? asset->gzip : asset->plain);
   return out;

@@ -72,6 +72,7 @@ TEST(Page, IsCompressedForThoseWhoUnderstand) {
   const Response plain = get(std::string(script().path), {});
   EXPECT_EQ(field(plain, "Content-Encoding"), "");
   EXPECT_GT(body(plain).size(), body(file).size());
+  EXPECT_NE(field(plain, "ETag"), field(file, "ETag"));
 }
 
 TEST(Page, IsNotSentAgainToThoseWhoHaveIt) {

@@ -62,6 +62,28 @@ test('duplicates and files that cannot be read are told at once', async () => {
   await tab.getByText('Cannot be opened').waitFor();
 });
 
+test('files are dropped and pasted, and followed without events too', async () => {
+  const tab = await page();
+  await tab.route('**/api/v1/events', (route) => route.fulfill({ status: 503, json: {} }));
+  await tab.goto('/upload');
+  const zone = tab.locator('[data-over]');
+  const transfer = await tab.evaluateHandle(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(['dropped'], 'dropped.txt'));
+    return data;
+  });
+  await zone.dispatchEvent('drop', { dataTransfer: transfer });
+  await tab.evaluate(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(['pasted'], 'pasted.txt'));
+    document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data }));
+  });
+  for (const name of ['dropped.txt', 'pasted.txt']) await tab.getByRole('link', { name: `Open ${name}` }).waitFor();
+  await tab.getByRole('img', { name: 'Changes appear every few seconds' }).waitFor();
+  const { documents } = await service.api('GET', '/documents?state=preprocess_error&search=ed.txt');
+  for (const one of documents) await service.api('DELETE', `/documents/${one.document_id}`);
+});
+
 test('the list is filtered by the address and many are deleted at once', async () => {
   const tab = await page();
   await tab.goto('/documents?state=preprocess_error');
@@ -87,6 +109,7 @@ test('a document is reviewed, corrected and approved by keyboard alone', async (
   await seller.waitFor();
   const focused = () => tab.evaluate(() => document.activeElement?.id);
   expect(await focused()).toBe('field-seller-name');
+  await tab.locator('[data-tone=active]').waitFor();
   await tab.keyboard.press('Alt+1');
   expect(await seller.inputValue()).toBe('EUR');
   await tab.keyboard.press('Control+z');

@@ -1,12 +1,14 @@
 // The list of documents: pages by cursor, brought up to date by events.
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { api, unwrap } from '@/api/client';
-import { useIsLive, useStatusEvents } from '@/api/events';
+import { useIsLive, useStatusEvents, type StatusEvent } from '@/api/events';
 import type { Filter } from './filter';
+import { withStatuses, type Pages } from './pages';
 
 const PAGE = 100;
 const POLL_MS = 5000;
+const SHORT = 3; // pages
 const SETTLE_MS = 400; // events come in crowds
 
 export function useDocuments(filter: Filter) {
@@ -22,23 +24,42 @@ export function useDocuments(filter: Filter) {
       ),
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
-    refetchInterval: live ? false : POLL_MS,
+    refetchInterval: ({ state }) => (live || (state.data?.pages.length ?? 0) > SHORT ? false : POLL_MS),
   });
   useRefreshOnEvents();
   const documents = useMemo(() => query.data?.pages.flatMap((page) => page.documents) ?? [], [query.data]);
   return { ...query, documents };
 }
 
+// Short lists are asked for again. Of long ones, every page would be: their rows are brought up to
+// date one by one instead.
+function refresh(client: QueryClient, events: ReadonlyMap<string, StatusEvent>) {
+  for (const query of client.getQueryCache().findAll({ queryKey: ['documents'] })) {
+    const data = query.state.data as Pages | undefined;
+    if (!data || !('pages' in data) || data.pages.length <= SHORT) {
+      void client.invalidateQueries({ queryKey: query.queryKey, exact: true });
+      continue;
+    }
+    client.setQueryData<Pages>(query.queryKey, (now) => now && withStatuses(now, events));
+  }
+}
+
 function useRefreshOnEvents() {
   const client = useQueryClient();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const events = useRef(new Map<string, StatusEvent>());
   useStatusEvents(
-    useCallback(() => {
-      timer.current ??= setTimeout(() => {
-        timer.current = undefined;
-        void client.invalidateQueries({ queryKey: ['documents'] });
-      }, SETTLE_MS);
-    }, [client]),
+    useCallback(
+      (event) => {
+        events.current.set(event.document_id, event);
+        timer.current ??= setTimeout(() => {
+          timer.current = undefined;
+          refresh(client, events.current);
+          events.current = new Map();
+        }, SETTLE_MS);
+      },
+      [client],
+    ),
   );
   useEffect(() => () => clearTimeout(timer.current), []);
 }

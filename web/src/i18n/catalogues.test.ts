@@ -5,6 +5,7 @@ import { allPaths, groupOf, leafOf } from '@/review/fields';
 import { BINDINGS } from '@/review/keys';
 import { leafKey } from '@/review/labels';
 import { STATES } from '@/lib/states';
+import api from '@generated/openapi.json';
 import de from './de.json';
 import en from './en.json';
 import sv from './sv.json';
@@ -48,6 +49,16 @@ test('every text that the page asks for is there', () => {
   const asked = sources('src').flatMap((text) => [...text.matchAll(/\bt\('([a-z_.]+)'/g)].map((match) => match[1] ?? ''));
   expect(asked.length).toBeGreaterThan(100);
   expect(asked.filter((key) => !has(key))).toEqual([]);
+});
+
+test('whatever a field may come from or be proven by has a name', () => {
+  const { source, validated_by } = api.components.schemas.text_field.properties;
+  const wanted = [
+    ...source.enum.map((name) => `review.source.${name}`),
+    ...validated_by.items.enum.map((name) => `review.by.${name}`),
+    ...api.components.schemas.State.enum.map((name) => `state.${name}`),
+  ];
+  expect(wanted.filter((key) => !has(key))).toEqual([]);
 });
 
 test('states, fields and keys have names', () => {

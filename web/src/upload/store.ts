@@ -15,15 +15,20 @@ let items = restored(localStorage.getItem(KEY));
 const files = new Map<string, File>(); // what can be sent again
 const watchers = new Set<() => void>();
 
-function change(next: Item[]) {
-  if (next === items) return;
+function show(next: Item[]) {
   items = next;
-  localStorage.setItem(KEY, kept(items));
   for (const watcher of watchers) watcher();
 }
 
-const update = (key: string, patch: (item: Item) => Item) =>
-  change(items.map((item) => (item.key === key ? patch(item) : item)));
+function change(next: Item[]) {
+  if (next === items) return;
+  show(next);
+  localStorage.setItem(KEY, kept(items));
+}
+
+const updated = (key: string, patch: (item: Item) => Item) =>
+  items.map((item) => (item.key === key ? patch(item) : item));
+const update = (key: string, patch: (item: Item) => Item) => change(updated(key, patch));
 
 const isPassing = (status: number) => status === 0 || status === 401 || status === 429 || status >= 500;
 
@@ -35,7 +40,10 @@ const failureOf = (error: unknown) =>
 async function send(key: string, file: File) {
   update(key, (item) => ({ ...item, phase: 'sending', sent: 0 }));
   try {
-    const answer = await sendFile(file, key, (sent) => update(key, (item) => ({ ...item, sent })));
+    const answer = await sendFile(file, key, (sent) =>
+      // Bytes are worth a look, not a write to the disk.
+      show(updated(key, (item) => ({ ...item, sent }))),
+    );
     update(key, (item) => accepted(item, answer.documents));
     files.delete(key);
   } catch (error) {
