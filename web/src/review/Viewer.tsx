@@ -82,7 +82,7 @@ export function Viewer({ url, page, marks, words, onWord, ref }: Props) {
       const { shiftKey } = event.originalEvent as MouseEvent;
       if (word) latest.current.onWord(word, shiftKey);
     });
-    made.addHandler('open', () => draw(made, latest.current.marks));
+    made.addHandler('open', () => show(made, latest.current.marks));
     return () => made.destroy();
   }, []);
 
@@ -91,10 +91,7 @@ export function Viewer({ url, page, marks, words, onWord, ref }: Props) {
   }, [url]);
 
   useEffect(() => {
-    if (!viewer.current?.isOpen()) return;
-    draw(viewer.current, marks);
-    const active = marks.find((mark) => mark.tone === 'active');
-    if (active) reveal(viewer.current, active.box);
+    if (viewer.current?.isOpen()) show(viewer.current, marks);
   }, [marks]);
 
   useImperativeHandle(
@@ -121,6 +118,12 @@ function heightOf(viewer: OpenSeadragon.Viewer): number {
   return size.y / size.x;
 }
 
+function show(viewer: OpenSeadragon.Viewer, marks: Mark[]) {
+  draw(viewer, marks);
+  const active = marks.find((mark) => mark.tone === 'active');
+  if (active) reveal(viewer, active.box);
+}
+
 function draw(viewer: OpenSeadragon.Viewer, marks: Mark[]) {
   viewer.clearOverlays();
   const height = heightOf(viewer);
@@ -132,9 +135,21 @@ function draw(viewer: OpenSeadragon.Viewer, marks: Mark[]) {
   }
 }
 
-// Moves only as far as is needed: a page that jumps at every field is hard to read.
+const SMALL_PX = 500; // a pane on which a whole page cannot be read
+const SHOWN = { width: 0.6, height: 0.3 }; // of the page's width, around a field
+
+// Moves only as far as is needed: a page that jumps at every field is hard to read. On a phone it
+// has to come closer.
 function reveal(viewer: OpenSeadragon.Viewer, box: Box) {
   const rect = rectOf(box, heightOf(viewer));
+  if (viewer.container.clientWidth < SMALL_PX) {
+    const { x, y } = rect.getCenter();
+    const { width, height } = SHOWN;
+    viewer.viewport.fitBoundsWithConstraints(
+      new OpenSeadragon.Rect(x - width / 2, y - height / 2, width, height),
+    );
+    return;
+  }
   const seen = viewer.viewport.getBounds();
   const inside =
     rect.x >= seen.x &&
