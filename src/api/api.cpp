@@ -5,6 +5,7 @@
 #include "api/authorise.h"
 #include "api/handlers.h"
 #include "http/problem.h"
+#include "web/page.h"
 
 namespace iscan::api {
 namespace {
@@ -32,6 +33,7 @@ constexpr Endpoint kEndpoints[] = {
     {"GET", "/documents/{id}/llm-calls", Scope::read, list_llm_calls},
     {"GET", "/documents/{id}/file", Scope::read, get_original},
     {"GET", "/documents/{id}/pages/{page}.png", Scope::read, get_page},
+    {"GET", "/documents/{id}/pages/{page}/words", Scope::read, get_page_words},
     {"POST", "/documents/{id}/correct", Scope::write, correct_document},
     {"POST", "/documents/{id}/approve", Scope::write, approve_document},
     {"POST", "/documents/{id}/reject", Scope::write, reject_document},
@@ -108,6 +110,7 @@ http::Router make_router(Context& context) {
   router.add(route("GET", std::string(kStatus),
                    guarded(context, {"GET", kStatus, Scope::read, get_status}), kJsonBytes));
   add_open(router, context, kPages);
+  router.set_fallback(route("GET", "", http::Handler(web::serve_page), kJsonBytes));
   return router;
 }
 

@@ -1,10 +1,11 @@
 // The original file and pictures of its pages.
 #include <fcntl.h>
 
-#include <charconv>
 #include <format>
 
 #include "api/handlers.h"
+#include "api/parse.h"
+#include "api/render.h"
 #include "http/file_response.h"
 #include "http/problem.h"
 
@@ -14,12 +15,7 @@ namespace {
 using http::problem;
 using http::Response;
 
-std::optional<int> page_number(std::string_view text) {
-  int value = 0;
-  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || stop != text.data() + text.size() || value < 1) return std::nullopt;
-  return value;
-}
+Response no_such_page() { return problem(404, "page_unknown", "The document has no such page."); }
 
 // Pages of private papers: kept by the browser alone, and asked for again each time.
 constexpr std::string_view kPrivate = "private, no-cache";
@@ -50,9 +46,11 @@ Response get_original(const Call& call) {
 Response get_page(const Call& call) {
   const auto record = call.service().status(call.who.company, call.document());
   if (!record) return problem(record.error());
-  const auto page = page_number(call.request.parameter("page"));
-  if (!page) return problem(404, "page_unknown", "The document has no such page.");
-  const std::string etag = std::format("{}-{}", record->upload.blob.value, *page);
+  const auto page = page_number_from(call.request);
+  if (!page) return no_such_page();
+  const auto dpi = resolution_from(call.request);
+  if (!dpi) return problem(dpi.error());
+  const std::string etag = std::format("{}-{}-{}", record->upload.blob.value, *page, *dpi);
   Response out{
       .headers = {{"ETag", std::format("\"{}\"", etag)}, {"Cache-Control", std::string(kPrivate)}}};
   if (http::client_has(call.request, etag)) {
@@ -62,12 +60,20 @@ Response get_page(const Call& call) {
   if (!call.context.page_renders.try_acquire()) {
     return problem(503, "server_busy", "The service is busy; try again in a moment.");
   }
-  const auto png = call.service().page_png(call.who.company, call.document(), *page);
+  const auto png = call.service().page_png(call.who.company, call.document(), *page, *dpi);
   call.context.page_renders.release();
   if (!png) return problem(png.error());
   out.headers.add("Content-Type", "image/png");
   out.body = std::string(as_text(*png));
   return out;
+}
+
+Response get_page_words(const Call& call) {
+  const auto page = page_number_from(call.request);
+  if (!page) return no_such_page();
+  const auto text = call.service().page_text(call.who.company, call.document(), *page);
+  if (!text) return problem(text.error());
+  return http::json_response(200, page_words_json(*text));
 }
 
 }  // namespace iscan::api

@@ -22,6 +22,7 @@ http::Response delete_document(const Call& call);
 // files.cpp
 http::Response get_original(const Call& call);
 http::Response get_page(const Call& call);
+http::Response get_page_words(const Call& call);
 
 // upload.cpp: the token has been checked.
 std::expected<std::unique_ptr<http::BodySink>, http::Response> open_upload(const Call& call);

@@ -11,6 +11,9 @@
 namespace iscan::api {
 namespace {
 
+constexpr int kLeastDpi = 10;
+constexpr int kMostDpi = 300;
+
 using Json = nlohmann::json;
 
 std::unexpected<Error> invalid(std::string message) {
@@ -192,6 +195,22 @@ Result<service::ListFilter> filter_from(const http::Request& request) {
   filter.limit = limit->value_or(filter.limit);
   filter.search = request.query_value("search").value_or("");
   return filter;
+}
+
+std::optional<int> page_number_from(const http::Request& request) {
+  const auto page = number_from(request.parameter("page"));
+  return page && *page >= 1 ? page : std::nullopt;
+}
+
+Result<int> resolution_from(const http::Request& request) {
+  const auto text = request.query_value("dpi");
+  if (!text) return service::Service::kPageDpi;
+  const auto dpi = number_from(*text);
+  if (!dpi || *dpi < kLeastDpi || *dpi > kMostDpi) {
+    return fail(ErrorKind::invalid_input, "resolution_invalid",
+                std::format("dpi is a number from {} to {}.", kLeastDpi, kMostDpi));
+  }
+  return *dpi;
 }
 
 Result<PageOrder> page_order_from(const http::Request& request) {

@@ -37,6 +37,13 @@ Result<TokenOrder> token_order_from(const http::Request& request);
 // verdict_unknown, date_invalid, limit_invalid, parameter_unknown.
 Result<service::ListFilter> filter_from(const http::Request& request);
 
+// The path's page, from 1; nullopt for everything else.
+std::optional<int> page_number_from(const http::Request& request);
+
+// dpi: pixels an inch, 10 to 300; without it what people read on a screen. Error:
+// resolution_invalid.
+Result<int> resolution_from(const http::Request& request);
+
 struct PageOrder {
   int limit = 50;
   std::optional<std::string> cursor;

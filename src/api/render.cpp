@@ -1,5 +1,6 @@
 #include "api/render.h"
 
+#include <cmath>
 #include <format>
 #include <nlohmann/json.hpp>
 
@@ -132,6 +133,18 @@ Json llm_call_of(const ports::LlmCallRecord& record) {
   return out;
 }
 
+double share(double part, double whole) {
+  constexpr double kFourPlaces = 10'000;
+  return whole > 0 ? std::round(part / whole * kFourPlaces) / kFourPlaces : 0;
+}
+
+Json word_of(const document::Word& word, const document::Page& page) {
+  return {{"text", word.text},
+          {"box",
+           {share(word.box.x0, page.width), share(word.box.y0, page.height),
+            share(word.box.x1, page.width), share(word.box.y1, page.height)}}};
+}
+
 }  // namespace
 
 std::string status_json(const ports::DocumentRecord& record) { return text_of(status_of(record)); }
@@ -162,6 +175,14 @@ std::string llm_calls_json(const std::vector<ports::LlmCallRecord>& calls) {
     if (record.end) sum = add(sum, record.end->cost).value_or(sum);
   }
   return text_of({{"calls", list_of(calls, llm_call_of)}, {"cost_usd", sum.to_string()}});
+}
+
+std::string page_words_json(const service::PageText& text) {
+  Json words = Json::array();
+  for (const document::Word& word : text.page.words) {
+    if (!word.invisible) words.push_back(word_of(word, text.page));
+  }
+  return text_of({{"page", text.page.number}, {"pages", text.pages}, {"words", std::move(words)}});
 }
 
 std::string event_json(const ports::Event& event) {

@@ -22,6 +22,8 @@ std::string accepted_json(const std::vector<AcceptedDocument>& accepted);
 std::string dead_letters_json(const service::DeadLetterPage& page);
 // The calls with the sum of what they cost.
 std::string llm_calls_json(const std::vector<ports::LlmCallRecord>& calls);
+// What people can see of a page's words; boxes are shares of the page, as in results.
+std::string page_words_json(const service::PageText& text);
 std::string event_json(const ports::Event& event);
 std::string company_json(const ports::CompanyRecord& company);
 std::string companies_json(const std::vector<ports::CompanyRecord>& companies);

@@ -17,10 +17,6 @@ bool is_sound_id(std::string_view id) {
   return !id.empty() && id.size() <= kMaxRequestId && std::ranges::all_of(id, allowed);
 }
 
-Response no_route() {
-  return problem(404, "path_unknown", "There is nothing at this address; see /docs.");
-}
-
 Response wrong_method(const WrongMethod& wrong) {
   Response out = problem(405, "method_not_allowed",
                          "This address answers to other methods: " + wrong.allow + ".");
@@ -48,7 +44,7 @@ void route(const Router& router, const RequestHead& head, const Target& target, 
     if (!out.refused) out.route = match->route;
     out.request.parameters = std::move(match->parameters);
   } else {
-    out.refused = no_route();
+    out.refused = path_unknown();
   }
 }
 

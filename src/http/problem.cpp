@@ -88,4 +88,8 @@ Response problem(const Error& error) {
   return problem(malformed ? 400 : status_of(error.kind), error.code, error.message);
 }
 
+Response path_unknown() {
+  return problem(404, "path_unknown", "There is nothing at this address; see /docs.");
+}
+
 }  // namespace iscan::http

@@ -59,6 +59,8 @@ void append(std::string& list, std::string_view method) {
 
 void Router::add(Route route) { routes_.push_back(std::move(route)); }
 
+void Router::set_fallback(Route route) { fallback_ = std::move(route); }
+
 std::variant<Match, WrongMethod, NoRoute> Router::find(std::string_view method,
                                                        const Target& target) const {
   std::string allow;
@@ -68,8 +70,9 @@ std::variant<Match, WrongMethod, NoRoute> Router::find(std::string_view method,
     if (answers(route, method)) return Match{&route, std::move(*parameters)};
     append(allow, route.method);
   }
-  if (allow.empty()) return NoRoute{};
-  return WrongMethod{std::move(allow)};
+  if (!allow.empty()) return WrongMethod{std::move(allow)};
+  if (fallback_ && answers(*fallback_, method)) return Match{&*fallback_, {}};
+  return NoRoute{};
 }
 
 }  // namespace iscan::http

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -38,16 +39,19 @@ struct WrongMethod {
 };
 struct NoRoute {};
 
-// Immutable once built; thread-safe then.
+// Tries its routes in their order. Immutable once built; thread-safe then.
 class Router {
  public:
   void add(Route route);
+  // Answers GET where no pattern fits; `pattern` of the route is not looked at.
+  void set_fallback(Route route);
   std::variant<Match, WrongMethod, NoRoute> find(std::string_view method,
                                                  const Target& target) const;
   const std::vector<Route>& routes() const { return routes_; }
 
  private:
   std::vector<Route> routes_;
+  std::optional<Route> fallback_;
 };
 
 }  // namespace iscan::http

@@ -56,6 +56,21 @@ TEST(Router, KnowsNothingElse) {
   EXPECT_EQ(found("GET", "/documents/7/pages/1.jpg"), "none");
 }
 
+TEST(Router, GivesTheRestOfGetToTheFallback) {
+  Router router = routes();
+  router.set_fallback({"GET", "rest", Handler([](const Request&) { return Response{}; })});
+  const auto fell_back = [&](std::string_view method, std::string_view target) {
+    const auto result = router.find(method, parse_target(target).value());
+    const auto* match = std::get_if<Match>(&result);
+    return match != nullptr && match->route->pattern == "rest";
+  };
+  EXPECT_TRUE(fell_back("GET", "/"));
+  EXPECT_TRUE(fell_back("HEAD", "/a/b/c"));
+  EXPECT_FALSE(fell_back("POST", "/"));
+  EXPECT_FALSE(fell_back("GET", "/documents"));
+  EXPECT_FALSE(fell_back("PUT", "/documents"));
+}
+
 TEST(Target, DecodesPathAndQuery) {
   const auto target = parse_target("/a%20b/c?x=1+2&y=%C3%A4&flag&=v").value();
   EXPECT_EQ(target.path, "/a%20b/c");

@@ -48,6 +48,12 @@ struct Original {
   ports::OpenBlob file;
 };
 
+// What can be read on one page.
+struct PageText {
+  int pages = 0;  // of the document
+  document::Page page;
+};
+
 // What an editor has seen of a document; none: whatever it is now.
 using Version = std::optional<std::int64_t>;
 
@@ -58,6 +64,8 @@ using Version = std::optional<std::int64_t>;
 // row_unknown (invalid_input).
 class Service {
  public:
+  static constexpr int kPageDpi = 110;  // enough to read on a screen
+
   Service(Ports ports, UploadLimits limits)
       : ports_(ports),
         limits_(limits),
@@ -86,8 +94,12 @@ class Service {
   Result<std::vector<ports::LlmCallRecord>> llm_calls(const CompanyId& company,
                                                       const DocumentId& id);
   Result<Original> open_original(const CompanyId& company, const DocumentId& id);
-  // Page `page` (from 1) as a PNG of 110 dpi.
-  Result<Bytes> page_png(const CompanyId& company, const DocumentId& id, int page);
+  // Page `page` (from 1) as a PNG with `dpi` pixels an inch.
+  Result<Bytes> page_png(const CompanyId& company, const DocumentId& id, int page,
+                         int dpi = kPageDpi);
+  // The words of a page, from its text layer or from OCR. document_not_finished until they are
+  // read.
+  Result<PageText> page_text(const CompanyId& company, const DocumentId& id, int page);
 
   // Runs the pipeline again from `stage`; without one from the stage that failed, or from the
   // first. Corrections are kept.

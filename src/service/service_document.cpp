@@ -15,8 +15,6 @@ using document::Stage;
 using document::State;
 using ports::DocumentRecord;
 
-constexpr double kPageDpi = 110;
-
 // Checked and, when evaluation has run, Report.
 Result<pipeline::Artefacts> results_of(const std::vector<ports::StoredArtefact>& stored) {
   pipeline::Artefacts artefacts;
@@ -30,6 +28,11 @@ Result<pipeline::Artefacts> results_of(const std::vector<ports::StoredArtefact>&
     return fail(ErrorKind::conflict, "document_not_finished", "The document has no result yet.");
   }
   return artefacts;
+}
+
+std::unexpected<Error> page_unknown(int page) {
+  return fail(ErrorKind::not_found, "page_unknown", "The document has no such page.",
+              std::to_string(page));
 }
 
 // The stage to start at when the caller names none.
@@ -73,18 +76,31 @@ Result<Original> Service::open_original(const CompanyId& company, const Document
   return Original{std::move(record->upload.name), std::move(*file)};
 }
 
-Result<Bytes> Service::page_png(const CompanyId& company, const DocumentId& id, int page) {
-  const auto unknown = [&] {
-    return fail(ErrorKind::not_found, "page_unknown", "The document has no such page.",
-                std::to_string(page));
-  };
-  if (page < 1) return unknown();
+Result<Bytes> Service::page_png(const CompanyId& company, const DocumentId& id, int page, int dpi) {
+  if (page < 1) return page_unknown(page);
   auto original = open_original(company, id);
   if (!original) return fail(std::move(original).error());
   auto png = ports_.reader.render_png(
-      original->file.view(), {.page = page, .dpi = kPageDpi, .format = ports::PixelFormat::rgb});
-  if (!png && png.error().code == "page_not_found") return unknown();
+      original->file.view(),
+      {.page = page, .dpi = static_cast<double>(dpi), .format = ports::PixelFormat::rgb});
+  if (!png && png.error().code == "page_not_found") return page_unknown(page);
   return png;
+}
+
+Result<PageText> Service::page_text(const CompanyId& company, const DocumentId& id, int page) {
+  auto stored = ports_.documents.artefacts(company, id);
+  if (!stored) return fail(std::move(stored).error());
+  const auto read = std::ranges::find(*stored, Stage::ocr, &ports::StoredArtefact::stage);
+  if (read == stored->end()) {
+    return fail(ErrorKind::conflict, "document_not_finished", "The pages have not been read yet.");
+  }
+  pipeline::Artefacts artefacts;
+  auto done = pipeline::decode_artefact(Stage::ocr, read->json, artefacts);
+  if (!done) return fail(std::move(done).error());
+  const auto& pages = artefacts.find<document::OcrText>()->pages;
+  const auto found = std::ranges::find(pages, page, &document::Page::number);
+  if (found == pages.end()) return page_unknown(page);
+  return PageText{static_cast<int>(pages.size()), *found};
 }
 
 // The document as it is now, if people may change it.

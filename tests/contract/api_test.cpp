@@ -282,6 +282,58 @@ TEST_F(ApiTest, PagesArePictures) {
   EXPECT_EQ(code_of(ask("GET", path + "x.png")), "page_unknown");
 }
 
+TEST_F(ApiTest, PicturesComeAsSmallAsTheyAreAskedFor) {
+  double asked = 0;
+  parts_.reader.png = [&](const ports::RenderRequest& request) -> Result<Bytes> {
+    asked = request.dpi;
+    return Bytes{};
+  };
+  const std::string path = "/documents/" + finished("x") + "/pages/1.png";
+  const std::string usual = ask("GET", path).field("ETag");
+  EXPECT_EQ(asked, 110);
+  const Answer small = ask("GET", path + "?dpi=20");
+  EXPECT_EQ(small.status, 200);
+  EXPECT_EQ(asked, 20);
+  EXPECT_NE(small.field("ETag"), usual);
+  for (const char* dpi : {"9", "301", "x", "-20", "20x"}) {
+    EXPECT_EQ(code_of(ask("GET", path + "?dpi=" + dpi)), "resolution_invalid") << dpi;
+  }
+}
+
+TEST_F(ApiTest, PagesHaveWordsThatPeopleCanSee) {
+  auto& words = parts_.reader.decoded->pages.front().words;
+  words.push_back({.text = "hidden", .box = {10, 30, 50, 40}, .invisible = true});
+  const std::string path = "/documents/" + finished("x") + "/pages/";
+  const Json page = json_of(ask("GET", path + "1/words"));
+  EXPECT_EQ(page.at("page"), 1);
+  EXPECT_EQ(page.at("pages"), 1);
+  EXPECT_EQ(page.at("words"),
+            Json::parse(R"([{"text":"INV-1","box":[0.0168,0.0119,0.084,0.0238]}])"));
+  EXPECT_EQ(code_of(ask("GET", path + "2/words")), "page_unknown");
+  EXPECT_EQ(code_of(ask("GET", path + "x/words")), "page_unknown");
+  const std::string running = json_of(upload({{"b.pdf", "y"}})).at("document_id");
+  EXPECT_EQ(ask("GET", "/documents/" + running + "/pages/1/words").status, 409);
+}
+
+TEST_F(ApiTest, ThePageIsServedBesideTheApi) {
+  const auto get = [&](std::string_view path, std::string_view fields) {
+    return Client(port_).ask("GET", path, {}, fields);
+  };
+  const Answer page = get("/documents", "Accept: text/html\r\n");
+  EXPECT_EQ(page.status, 200);
+  EXPECT_EQ(page.field("Content-Type"), "text/html; charset=utf-8");
+  EXPECT_EQ(page.field("X-Content-Type-Options"), "nosniff");
+  EXPECT_EQ(page.field("Referrer-Policy"), "no-referrer");
+  EXPECT_EQ(get("/api/v1/nothing", "Accept: text/html\r\n").status, 404);
+  EXPECT_EQ(get("/healthz", "Accept: text/html\r\n").field("Content-Type"), "application/json");
+  EXPECT_EQ(Client(port_).ask("POST", "/documents", "{}").status, 404);
+  api::Api closed({parts_.service, parts_.accounts, parts_.clock, parts_.log, {}},
+                  {.operations_only = true});
+  http::Server server({closed.router(), parts_.clock, parts_.ids, parts_.log}, {});
+  EXPECT_EQ(Client(server.start().value()).ask("GET", "/", {}, "Accept: text/html\r\n").status,
+            404);
+}
+
 TEST_F(ApiTest, DrawingPagesLeavesRoomForOthers) {
   const std::string path = "/api/v1/documents/" + finished("x") + "/pages/1.png";
   api::Api busy({parts_.service, parts_.accounts, parts_.clock, parts_.log, {}},
@@ -403,6 +455,7 @@ TEST_F(ApiTest, CompaniesDoNotSeeEachOther) {
                                                                   {"GET", "/result"},
                                                                   {"GET", "/file"},
                                                                   {"GET", "/pages/1.png"},
+                                                                  {"GET", "/pages/1/words"},
                                                                   {"POST", "/approve"},
                                                                   {"POST", "/reject"},
                                                                   {"POST", "/restart"},

@@ -111,6 +111,7 @@ TEST_P(ServiceTest, CompaniesDoNotSeeEachOther) {
         service_.result(other, document).error().code,
         service_.open_original(other, document).error().code,
         service_.page_png(other, document, 1).error().code,
+        service_.page_text(other, document, 1).error().code,
         service_.restart(other, document, {}).error().code,
         service_.approve(other, document).error().code,
         service_.reject(other, document).error().code,
@@ -121,6 +122,19 @@ TEST_P(ServiceTest, CompaniesDoNotSeeEachOther) {
   EXPECT_TRUE(service_.list(other, {}, {})->documents.empty());
   EXPECT_TRUE(service_.events_since(other, 0, 100)->empty());
   EXPECT_EQ(service_.events_since(company_, 0, 100)->size(), 6U);
+}
+
+TEST_P(ServiceTest, PagesGiveTheirWordsWhenTheyAreRead) {
+  const auto accepted = parts_.accept(company_, "x");
+  EXPECT_EQ(service_.page_text(company_, accepted.document, 1).error().code,
+            "document_not_finished");
+  finish(accepted.task);
+  const auto text = service_.page_text(company_, accepted.document, 1);
+  ASSERT_TRUE(text) << text.error().code;
+  EXPECT_EQ(text->pages, 1);
+  ASSERT_EQ(text->page.words.size(), 1U);
+  EXPECT_EQ(text->page.words.front().text, "INV-1");
+  EXPECT_EQ(service_.page_text(company_, accepted.document, 2).error().code, "page_unknown");
 }
 
 TEST_P(ServiceTest, CorrectionsSurviveARestart) {

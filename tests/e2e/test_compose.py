@@ -164,6 +164,11 @@ def test_a_document_is_approved(document, token):
     assert number_of(document, token) == "RE-2025-0419"
 
 
+def test_the_page_is_in_the_image(stack):
+    status, page = ask("GET", 8080, "/documents", headers={"Accept": "text/html"})
+    assert status == 200 and '<div id="root">' in page
+
+
 def test_a_photographed_receipt_is_read(stack, token):
     name = upload(token, "de_kassenbon.png")
     assert end_of(name, token) in ("approved", "manual_review"), stack.logs()

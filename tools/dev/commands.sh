@@ -23,6 +23,7 @@ usage() {
   compose-test       the compose stack in a container engine of its own (minutes; not in test)
   samples [ARGS]     make samples/ again
   pictures           draw the pictures of Flower in the docs again
+  screens            draw the pictures of the page in docs/screens again
   shell [COMMAND…]   a shell in the environment, or one command there
   clean              remove builds (--all: the private Debian root and caches too)
 
@@ -120,10 +121,19 @@ command_bench() {
 }
 
 command_pictures() {
-  ensure_packages build test pictures
+  ensure_packages build test
   ensure_python
   build release iscan
   run_for_user env ISCAN_BIN="$PROGRAM" python3 "$PROJECT/tools/flower_pictures.py"
+}
+
+# The pictures are made small: the page has few colours.
+command_screens() {
+  ensure_packages build test
+  build release iscan
+  inside env ISCAN_BIN="$PROGRAM" ISCAN_SCREENS=1 sh -c \
+    'cd web && node_modules/.bin/vitest run --config e2e/vitest.config.ts'
+  run_for_user python3 "$PROJECT/tools/small_pictures.py" "$PROJECT/docs/screens"
 }
 
 command_samples() {
