@@ -303,6 +303,13 @@ void add_fields(Disguising& disguising, const invoice::FieldMap& fields,
   }
 }
 
+// A few digits, as of a postcode, follow each other by chance where several numbers are printed.
+bool is_short_number(std::u32string_view key) {
+  constexpr std::size_t kTelling = 8;
+  return key.size() < kTelling &&
+         std::ranges::all_of(key, [](char32_t c) { return c >= U'0' && c <= U'9'; });
+}
+
 }  // namespace
 
 DisguisedPages disguise(std::span<const Page> pages, const invoice::Invoice& invoice,
@@ -325,9 +332,13 @@ DisguisedPages disguise(std::span<const Page> pages, const invoice::Invoice& inv
 bool shows_any(std::string_view text, std::span<const std::string> originals) {
   constexpr std::size_t kShortest = 5;
   const std::u32string letters = key_of(text);
+  std::vector<std::u32string> words;
+  for (const std::string_view word : notation::split_words(text)) words.push_back(key_of(word));
   return std::ranges::any_of(originals, [&](const std::string& original) {
     const std::u32string key = key_of(original);
-    return key.size() >= kShortest && letters.contains(key);
+    if (key.size() < kShortest) return false;
+    if (!is_short_number(key)) return letters.contains(key);
+    return std::ranges::any_of(words, [&](const auto& word) { return word.contains(key); });
   });
 }
 

@@ -66,6 +66,12 @@ TEST(Disguise, NothingTellsThePartiesAndTheRestStays) {
   EXPECT_TRUE(shows_any("muster-handels GMBH & co kg", disguised.originals));
 }
 
+TEST(Disguise, AShortNumberIsLookedForWithinWords) {
+  const std::vector<std::string> postcode = {"12345"};
+  EXPECT_TRUE(shows_any("D-12345 Musterstadt", postcode));
+  EXPECT_FALSE(shows_any("12 345 pieces", postcode));
+}
+
 TEST(Disguise, TheAnswerSaysWhatTheTextSays) {
   DisguiseBench bench;
   const auto disguised = bench.disguised();

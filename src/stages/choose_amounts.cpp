@@ -19,6 +19,7 @@ constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 constexpr double kTriangle = 1.2;  // net + VAT = gross
 constexpr double kRowSum = 0.5;    // a total equals the sum of its rows
 constexpr double kDisagree = 0.8;  // net + VAT ≠ gross although all three are there
+constexpr double kDue = 0.5;       // gross − paid + rounding = due, or not
 constexpr double kUnlikelyRate = 0.6;
 constexpr double kLoneVat = 0.35;
 constexpr double kClearlyPrinted = 0.5;
@@ -66,6 +67,7 @@ class Solver {
         gross_(options_of(options, total_gross)),
         rounding_(first_of(options, total_rounding)),
         tip_(first_of(options, receipt_tip)),
+        owed_(owed_in(options)),
         sums_{sum_of(invoice.lines, line_net_amount), sum_of(invoice.vat_breakdown, vat_taxable),
               sum_of(invoice.vat_breakdown, vat_tax)} {}
 
@@ -86,6 +88,15 @@ class Solver {
   static Decimal first_of(const Options& options, FieldId id) {
     const auto& list = options_of(options, id);
     return list.empty() ? Decimal{} : std::get<Decimal>(list.front().value);
+  }
+
+  // What is due and what was paid before: the total, where an amount due is printed clearly.
+  static std::optional<Decimal> owed_in(const Options& options) {
+    const auto& due = options_of(options, total_due);
+    if (due.empty() || due.front().score < kClearlyPrinted) return std::nullopt;
+    const Decimal paid = first_of(options, total_paid).abs();
+    const auto owed = add(std::get<Decimal>(due.front().value), paid);
+    return owed ? subtract(*owed, first_of(options, total_rounding)) : std::nullopt;
   }
 
   // Every index that can win, and none.
@@ -110,6 +121,7 @@ class Solver {
     double worth = score(net_, net) + score(vat_, vat) + score(gross_, gross);
     if (n && v && g) worth += triangle(*n, *v, *g);
     if (n && g && g->abs() < n->abs()) worth -= kDisagree;
+    if (g && owed_) worth += near(*g, *owed_) ? kDue : -kDue;
     if (n && v && !n->is_zero() && !rate_is_likely(*n, *v)) worth -= kUnlikelyRate;
     // A lone VAT amount that nothing proves has to be printed clearly.
     const bool unclear = v && score(vat_, vat) < kClearlyPrinted;
@@ -164,6 +176,7 @@ class Solver {
   const std::vector<Option>& gross_;
   Decimal rounding_;
   Decimal tip_;  // a tip is part of what is paid, and bears no VAT
+  std::optional<Decimal> owed_;
   RowSums sums_;
 };
 

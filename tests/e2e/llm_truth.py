@@ -124,6 +124,7 @@ class Truth:
         self.library, self.errors, self.seed = library, errors, seed
         self.unknown = []  # texts of questions about documents that are in no folder
         self.asked = collections.Counter()  # questions by document
+        self.said = {}  # (document, property): the value that was answered
         self.erred = []  # (document, property, what is printed, what was said)
 
     def __call__(self, text, schema):
@@ -142,6 +143,8 @@ class Truth:
             else:
                 print_, kind = said(document.truth, lines, name)
                 answer[name] = self.spoilt(document, lines, name, print_, kind)
+                if answer[name]:
+                    self.said[document.name, name] = answer[name]
         return answer
 
     def spoilt_row(self, document, lines, where, row):

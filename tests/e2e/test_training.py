@@ -182,7 +182,10 @@ def test_no_original_survives_under_pseudonyms(approved, tmp_path):
     data_dir, states = approved
     manifest = exported(data_dir, tmp_path / "set", "--pseudonyms")
     counts = manifest["counts"]
-    assert counts["train"] + counts["validation"] == len(states), counts["left_out"]
+    # An invention may show an original by chance; such a document is left out.
+    by_chance = counts["left_out"].get("original_left", 0)
+    assert counts["train"] + counts["validation"] + by_chance == len(states), counts["left_out"]
+    assert by_chance <= 2
     by_number = {}
     for question, answer in map(parts, lines_of(tmp_path / "set")):
         by_number[answer["invoice_number"]] = question + json.dumps(answer, ensure_ascii=False)
@@ -197,7 +200,7 @@ def test_no_original_survives_under_pseudonyms(approved, tmp_path):
             if len(letters(secret)) > 6:
                 assert words_in(secret) not in everything, secret
                 assert letters(secret) not in letters(own or ""), secret
-    assert seen >= len(SAMPLES) - 3, "documents are told by their numbers"
+    assert seen >= len(SAMPLES) - 3 - by_chance, "documents are told by their numbers"
     contacts = re.findall(r"[\w.]+@[\w.]+|www\.[\w.]+", " ".join(by_number.values()))
     assert contacts and all(one.endswith(".example") for one in contacts)
     printed = " ".join(by_number.values())
