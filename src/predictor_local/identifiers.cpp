@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <optional>
+#include <ranges>
 #include <set>
 #include <string>
 #include <tuple>
@@ -206,6 +207,13 @@ FieldMap account_row(const Reading& reading, std::string iban, const Span& span,
   return row;
 }
 
+// "Verkäufer-IBAN:" and other words that say what stands behind them.
+bool names_iban(const Line& line, std::size_t before) {
+  return std::ranges::any_of(line.tokens | std::views::take(before), [](const auto& token) {
+    return token.text.contains("IBAN") || token.text.contains("Iban");
+  });
+}
+
 void read_accounts(Reading& reading) {
   invoice::RowSet set{.group = invoice::Group::account, .rows = {}, .score = 0.9};
   std::set<std::string> seen;
@@ -215,7 +223,7 @@ void read_accounts(Reading& reading) {
     };
     auto [iban, end] = longest(line, i, kLongestIban, exact);
     double score = 0.97;
-    if (!iban && has_label(reading, page, row, 0, i)) {
+    if (!iban && (has_label(reading, page, row, 0, i) || names_iban(line, i))) {
       // A labelled IBAN with wrong check digits is shown as it is and sent to review.
       const auto form = [](const std::string& text) -> std::optional<std::string> {
         const bool marks = trimmed_marks(text).find_first_of(".:,/") != std::string::npos;

@@ -50,6 +50,18 @@ TEST(LocalPredictor, ReadsASwedishInvoice) {
   EXPECT_EQ(best(draft, seller_name), "Berg Snickeri AB");
 }
 
+TEST(LocalPredictor, AnAccountWithWrongCheckDigitsIsShownWhateverTheWordBeforeIt) {
+  auto prints = kSwedish;
+  prints.push_back({50, 700, "Verkäufer-IBAN:"});
+  prints.push_back({160, 700, "DE12123456781234567890"});
+  const auto draft = predict({page_of(prints)});
+  const auto accounts =
+      std::ranges::find(draft.row_sets, invoice::Group::account, &invoice::RowSet::group);
+  ASSERT_NE(accounts, draft.row_sets.end());
+  ASSERT_EQ(accounts->rows.size(), 1U);
+  EXPECT_EQ(accounts->rows[0].text(account_iban), "DE12123456781234567890");
+}
+
 TEST(LocalPredictor, EveryCandidateStandsOnItsWords) {
   const document::Page page = page_of(kSwedish);
   for (const invoice::Candidate& candidate : predict({page}).candidates) {
