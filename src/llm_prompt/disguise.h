@@ -24,8 +24,8 @@ struct DisguisedPages {
 DisguisedPages disguise(std::span<const document::Page> pages, const invoice::Invoice& invoice,
                         const invoice::Draft& draft, const Inventor& inventor);
 
-// Whether a text still shows one of the originals, by letters and digits alone, short numbers within
-// one word. Originals of less than 5 letters are not looked for: any text has them.
+// Whether a text still shows one of the originals, by letters and digits alone, short numbers
+// within one word. Originals of less than 5 letters are not looked for: any text has them.
 bool shows_any(std::string_view text, std::span<const std::string> originals);
 
 }  // namespace iscan::llm_prompt
