@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <format>
+#include <functional>
 #include <iterator>
 #include <utility>
 #include <vector>
@@ -53,17 +54,76 @@ std::unexpected<Error> not_allowed(const std::string& model) {
               model);
 }
 
-// With a batch, where there is one and it can answer; else at once.
-Result<std::string> answer_to(const Question& question, BatchAsking* batch, Caller& caller,
-                              const std::stop_token& stop) {
-  if (batch != nullptr) {
-    auto answer = batch->ask(question.prompt);
-    if (!answer) return fail(std::move(answer).error());
-    if (*answer) return **std::move(answer);
+// What asks one model about one document: its memory, its budget, and a batch where one is wanted.
+class Asker {
+ public:
+  // All arguments outlive the object.
+  Asker(const Target& target, const Shared& shared, const PredictorOptions& options,
+        const Account& account, bool with_batch)
+      : ledger_(shared.store, shared.ids, shared.metrics, account),
+        cache_(shared.store, shared.clock, options.answers_for, account),
+        budget_(shared.store, shared.clock, options.limits, account),
+        caller_({target}, {.ledger = ledger_,
+                           .cache = cache_,
+                           .budget = budget_,
+                           .prices = shared.prices,
+                           .breakers = shared.breakers,
+                           .rungs = shared.rungs,
+                           .timer = shared.timer,
+                           .clock = shared.clock,
+                           .logger = shared.log,
+                           .chance = shared.chance}) {
+    if (!with_batch) return;
+    batch_.emplace(BatchAsking::Parts{*shared.batches, cache_, budget_, shared.prices, shared.rungs,
+                                      shared.clock, shared.ids, shared.log, account,
+                                      *target.provider});
   }
-  auto answered = caller.ask(question, stop);
-  if (!answered) return fail(std::move(answered).error().error);
-  return std::move(answered->value);
+
+  // With the batch, where there is one and it can answer; else at once.
+  Result<std::string> ask(const Question& question, const std::stop_token& stop) {
+    if (batch_) {
+      auto answer = batch_->ask(question.prompt);
+      if (!answer) return fail(std::move(answer).error());
+      if (*answer) return **std::move(answer);
+    }
+    auto answered = caller_.ask(question, stop);
+    if (!answered) return fail(std::move(answered).error().error);
+    return std::move(answered->value);
+  }
+
+  // No answer is wanted any more.
+  void withdraw() {
+    if (batch_) batch_->withdraw();
+  }
+
+ private:
+  StoreLedger ledger_;
+  StoreCache cache_;
+  StoreBudget budget_;
+  Caller caller_;
+  std::optional<BatchAsking> batch_;
+};
+
+// The answers to the questions about all parts. Those that wait for a batch wait together; of
+// pictures only those of one question are in memory.
+Result<std::vector<llm_prompt::Answer>> answers_to(
+    const std::vector<llm_prompt::Question>& parts, Asker& asker, const std::stop_token& stop,
+    const std::function<Question(const llm_prompt::Question&)>& question_about) {
+  std::vector<llm_prompt::Answer> answers;
+  std::optional<Error> waiting;
+  for (const llm_prompt::Question& part : parts) {
+    auto answer = asker.ask(question_about(part), stop);
+    if (answer) {
+      answers.push_back({*std::move(answer), part.first_page, part.last_page});
+    } else if (answer.error().code == ports::kPaidWaiting) {
+      waiting = std::move(answer).error();
+    } else {
+      asker.withdraw();
+      return fail(std::move(answer).error());
+    }
+  }
+  if (waiting) return fail(*std::move(waiting));
+  return answers;
 }
 
 }  // namespace
@@ -81,56 +141,31 @@ Result<invoice::Draft> LlmPredictor::predict(const ports::PaidQuestion& question
   const auto examples =
       examples_for(question, options_.prompt, options_.examples, options_.redact, shared_.store);
   if (!examples) return fail(examples.error());
-  const auto pages = llm_prompt::without_rows(question.file.pages, question.proven_rows);
-  llm_prompt::RedactedPages redacted;
-  if (options_.redact.on) {
-    redacted = llm_prompt::redact(pages, hidden_names(options_.redact, question.parties.names));
-  }
-  const Account account{question.company, question.document, model_};
-  StoreLedger ledger(shared_.store, shared_.ids, shared_.metrics, account);
-  StoreCache cache(shared_.store, shared_.clock, options_.answers_for, account);
-  StoreBudget budget(shared_.store, shared_.clock, options_.limits, account);
-  Caller caller({target_}, {.ledger = ledger,
-                            .cache = cache,
-                            .budget = budget,
-                            .prices = shared_.prices,
-                            .breakers = shared_.breakers,
-                            .rungs = shared_.rungs,
-                            .timer = shared_.timer,
-                            .clock = shared_.clock,
-                            .logger = shared_.log,
-                            .chance = shared_.chance});
-  std::optional<BatchAsking> batch;
-  if (goes_with_batch(question)) {
-    batch.emplace(BatchAsking::Parts{*shared_.batches, cache, budget, shared_.prices, shared_.rungs,
-                                     shared_.clock, shared_.ids, shared_.log, account,
-                                     *target_.provider});
-  }
-  std::vector<llm_prompt::Answer> answers;
+  const llm_prompt::RedactedPages shown = pages_for(question);
+  const auto parts =
+      llm_prompt::questions_of(shown.pages, {.rows = llm_prompt::asks_for_rows(question.wanted)});
   std::vector<std::string> notes;
-  std::optional<Error> waiting;  // the parts of a long document wait together
-  const auto parts = llm_prompt::questions_of(options_.redact.on ? redacted.pages : pages,
-                                              {.rows = llm_prompt::asks_for_rows(question.wanted)});
-  for (const auto& part : parts) {
-    PageMedia shown = media_of(question, part, parts.size() == 1);
-    std::ranges::move(shown.notes, std::back_inserter(notes));
-    auto answer = answer_to({question.document.value, prompt_of(options_.prompt, question, schema,
-                                                                *examples, part, std::move(shown))},
-                            batch ? &*batch : nullptr, caller, question.stop);
-    if (answer) {
-      answers.push_back({*std::move(answer), part.first_page, part.last_page});
-    } else if (answer.error().code == ports::kPaidWaiting) {
-      waiting = std::move(answer).error();
-    } else {
-      if (batch) batch->withdraw();
-      return fail(std::move(answer).error());
-    }
-  }
-  if (waiting) return fail(*std::move(waiting));
-  auto draft = llm_prompt::draft_of(answers, question.file.pages, model_,
-                                    options_.redact.on ? &redacted.redaction : nullptr);
+  const auto question_about = [&](const llm_prompt::Question& part) {
+    PageMedia media = media_of(question, part, parts.size() == 1);
+    std::ranges::move(media.notes, std::back_inserter(notes));
+    return Question{question.document.value, prompt_of(options_.prompt, question, schema, *examples,
+                                                       part, std::move(media))};
+  };
+  const Account account{question.company, question.document, model_};
+  Asker asker(target_, shared_, options_, account, goes_with_batch(question));
+  const auto answers = answers_to(parts, asker, question.stop, question_about);
+  if (!answers) return fail(answers.error());
+  auto draft = llm_prompt::draft_of(*answers, question.file.pages, model_,
+                                    options_.redact.on ? &shown.redaction : nullptr);
   std::ranges::move(notes, std::back_inserter(draft.notes));
   return draft;
+}
+
+// What is printed for the model: not what is proven, and no names where they are kept secret.
+llm_prompt::RedactedPages LlmPredictor::pages_for(const ports::PaidQuestion& question) const {
+  auto pages = llm_prompt::without_rows(question.file.pages, question.proven_rows);
+  if (!options_.redact.on) return {std::move(pages), {}};
+  return llm_prompt::redact(pages, hidden_names(options_.redact, question.parties.names));
 }
 
 bool LlmPredictor::goes_with_batch(const ports::PaidQuestion& question) const {

@@ -12,6 +12,7 @@
 #include "llm/store_ports.h"
 #include "llm_prompt/printed_text.h"
 #include "llm_prompt/prompt_version.h"
+#include "llm_prompt/redaction.h"
 #include "ports/llm_batches.h"
 #include "ports/llm_store.h"
 #include "ports/predictor.h"
@@ -59,6 +60,7 @@ class LlmPredictor final : public ports::PaidPredictor {
   Result<invoice::Draft> predict(const ports::PaidQuestion& question) override;
 
  private:
+  llm_prompt::RedactedPages pages_for(const ports::PaidQuestion& question) const;
   PageMedia media_of(const ports::PaidQuestion& question, const llm_prompt::Question& part,
                      bool whole);
   bool goes_with_batch(const ports::PaidQuestion& question) const;
