@@ -119,7 +119,7 @@ void replace_letters(Page& page, std::span<const std::size_t> words, const Repla
     return;
   }
   // Misread: the digits at least are others.
-  std::size_t next = 0;
+  int next = 0;
   for (char* place : places) {
     if (is_digit(*place)) *place = static_cast<char>('0' + (*place - '0' + 3 + next++ % 5) % 10);
   }
