@@ -10,6 +10,12 @@ int failures(const Checked& checked, CheckSeverity severity) {
   }));
 }
 
+bool has_passed(const Checked& checked, std::string_view id) {
+  return std::ranges::any_of(checked.checks, [&](const CheckResult& check) {
+    return check.id == id && check.outcome == CheckOutcome::passed;
+  });
+}
+
 bool is_receipt(const Checked& checked) {
   return checked.invoice.header.text(FieldId::document_kind) == "receipt";
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "document/state.h"
@@ -18,6 +19,8 @@ struct Checked {
 
 // How many checks of this severity failed.
 int failures(const Checked& checked, CheckSeverity severity);
+// Whether a check of that id has passed.
+bool has_passed(const Checked& checked, std::string_view id);
 // Receipts have no number, and often no buyer.
 bool is_receipt(const Checked& checked);
 

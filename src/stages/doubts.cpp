@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "stages/calibration.h"
 #include "stages/judged_fields.h"
@@ -11,7 +12,6 @@ namespace iscan::stages {
 namespace {
 
 using invoice::Checked;
-using invoice::CheckOutcome;
 using invoice::FieldId;
 using enum invoice::FieldId;
 
@@ -28,15 +28,7 @@ bool is_unsure(const Checked& checked, FieldId id, const Thresholds& thresholds)
   return field->status == invoice::FieldStatus::needs_review;
 }
 
-bool has(const Checked& checked, std::string_view check, CheckOutcome outcome) {
-  return std::ranges::any_of(checked.checks, [&](const invoice::CheckResult& one) {
-    return one.id == check && one.outcome == outcome;
-  });
-}
-
-bool lines_prove(const Checked& checked) {
-  return has(checked, "sum_of_lines", CheckOutcome::passed);
-}
+bool lines_prove(const Checked& checked) { return invoice::has_passed(checked, "sum_of_lines"); }
 
 void add_rows(invoice::Group group, std::vector<FieldId>& wanted) {
   for (const invoice::FieldSpec& spec : invoice::fields_of(group)) wanted.push_back(spec.id);
@@ -64,7 +56,7 @@ std::vector<FieldId> reasons_to_ask(const Checked& checked, const Thresholds& th
     if (is_unsure(checked, id, thresholds)) wanted.push_back(id);
   }
   const bool lines = lines_prove(checked);
-  if (!lines && !has(checked, "net_plus_vat", CheckOutcome::passed)) {
+  if (!lines && !invoice::has_passed(checked, "net_plus_vat")) {
     // Totals are proven together or not at all.
     for (const FieldId id : {total_net, total_vat, total_gross}) {
       if (!std::ranges::contains(wanted, id)) wanted.push_back(id);
@@ -104,11 +96,13 @@ Doubts doubts(StageContext& context, const document::OcrText& text, const invoic
   if (!checked) return {};
   const auto report = evaluation(context, draft, *checked);
   if (!report || report->verdict != document::Verdict::manual_review) return {};
-  Doubts found{
-      .reasons = reasons_to_ask(*checked, context.thresholds), .companions = {}, .proven_rows = {}};
-  if (!found.reasons.empty()) found.companions = companions_of(found.reasons, *checked);
-  if (lines_prove(*checked)) found.proven_rows = checked->invoice.lines;
-  return found;
+  auto reasons = reasons_to_ask(*checked, context.thresholds);
+  if (reasons.empty()) return {};
+  auto companions = companions_of(reasons, *checked);
+  return {.reasons = std::move(reasons),
+          .companions = std::move(companions),
+          .proven_rows =
+              lines_prove(*checked) ? checked->invoice.lines : std::vector<invoice::FieldMap>{}};
 }
 
 }  // namespace iscan::stages

@@ -21,12 +21,6 @@ using enum invoice::FieldId;
 
 constexpr double kCertainKind = 0.9;
 
-bool has_passed(const Checked& checked, std::string_view id) {
-  return std::ranges::any_of(checked.checks, [&](const auto& check) {
-    return check.id == id && check.outcome == CheckOutcome::passed;
-  });
-}
-
 // The product of the fields' probabilities: found fields by their confidence, others by how often
 // a document like this really lacks them.
 double product_of_fields(const Checked& checked) {
@@ -49,8 +43,8 @@ double quality_of(const Checked& checked) {
   const double odds =
       weights.bias +
       weights.log_product * std::log(std::max(kLeastProduct, product_of_fields(checked))) +
-      (has_passed(checked, "net_plus_vat") ? weights.net_plus_vat : 0) +
-      (has_passed(checked, "sum_of_lines") ? weights.sum_of_lines : 0) +
+      (invoice::has_passed(checked, "net_plus_vat") ? weights.net_plus_vat : 0) +
+      (invoice::has_passed(checked, "sum_of_lines") ? weights.sum_of_lines : 0) +
       weights.failed_warnings * failures(checked, CheckSeverity::warning) +
       weights.failed_blocking * failures(checked, CheckSeverity::blocking);
   return 1 / (1 + std::exp(-odds));
@@ -111,7 +105,8 @@ void add_failed_checks(const Checked& checked, std::vector<Reason>& reasons) {
 
 // Nobody's totals are proven by one number alone.
 void add_unproven_total(const Checked& checked, std::vector<Reason>& reasons) {
-  const bool proven = has_passed(checked, "net_plus_vat") || has_passed(checked, "sum_of_lines");
+  const bool proven =
+      invoice::has_passed(checked, "net_plus_vat") || invoice::has_passed(checked, "sum_of_lines");
   if (!proven) {
     reasons.push_back({"total_unproven", "No arithmetic on the document proves the total."});
   }
