@@ -7,12 +7,6 @@
 namespace iscan::http {
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-  const auto begin = text.find_first_not_of(" \t");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
-}
-
 // "q=0", "q=0.000": not wanted at all.
 bool is_refused(std::string_view parameters) {
   const auto place = parameters.find("q=");

@@ -2,22 +2,10 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+
 namespace iscan::http {
 namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), lower);
-  return out;
-}
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 // Reads a quoted string from just after its opening quote; `text` then begins after the closing
 // one. Browsers write file names as `a\b` without escaping the backslash, so that only `\"` and
@@ -45,8 +33,14 @@ std::string take_plain(std::string_view& text) {
 
 }  // namespace
 
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
 bool equal_no_case(std::string_view left, std::string_view right) {
-  return std::ranges::equal(left, right, {}, lower, lower);
+  return std::ranges::equal(left, right, {}, to_lower, to_lower);
 }
 
 std::optional<std::string_view> Headers::find(std::string_view name) const {

@@ -16,6 +16,9 @@ struct Header {
 // ASCII letters compared without case; nothing else is folded.
 bool equal_no_case(std::string_view left, std::string_view right);
 
+// Without optional white space at both ends (RFC 9110 section 5.6.3).
+std::string_view trimmed(std::string_view text);
+
 class Headers {
  public:
   Headers() = default;

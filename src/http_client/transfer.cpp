@@ -4,6 +4,7 @@
 #include <format>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/disk.h"
 
 namespace iscan::http_client {
@@ -38,14 +39,6 @@ std::unexpected<Error> failed(CURLcode code, const char* message) {
                   "proxy.",
                   std::move(detail), true);
   }
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  });
-  return out;
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -108,7 +101,7 @@ std::size_t Transfer::on_header(char* data, std::size_t, std::size_t size, void*
   const auto colon = line.find(':');
   if (colon != std::string_view::npos) {
     answer.headers.push_back(
-        {lower(line.substr(0, colon)), std::string(trimmed(line.substr(colon + 1)))});
+        {lowered(line.substr(0, colon)), std::string(trimmed(line.substr(colon + 1)))});
   }
   return size;
 }

@@ -85,12 +85,6 @@ std::string compact(std::string_view text) {
   return out;
 }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return out;
-}
-
 bool is_alphanumeric(char c) { return !compact(std::string_view(&c, 1)).empty(); }
 
 // A number with a decimal mark or thousands is an amount or a date, whatever its digits are.
@@ -256,7 +250,7 @@ class Disguising {
       }
       // "shop.example" alone, where it is known from elsewhere.
       for (const std::string& domain : domains_) {
-        const auto at = lower(word.text).find(domain);
+        const auto at = lowered(word.text).find(domain);
         if (at == std::string::npos) continue;
         word.text.replace(at, domain.size(), inventor_.invent(Disguise::domain, domain));
       }

@@ -127,14 +127,8 @@ std::string word(Random& random) {
   std::string text;
   text.append(one_of(kOnsets, random)).append(one_of(kVowels, random));
   text.append(one_of(kCodas, random));
-  std::string middle(one_of(kOnsets, random));
-  for (char& c : middle) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  const std::string middle = lowered(one_of(kOnsets, random));
   return text.append(middle).append(one_of(kVowels, random)).append(one_of(kEnds, random));
-}
-
-std::string lower(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return text;
 }
 
 char like(char original, Random& random) {
@@ -252,7 +246,7 @@ bool keeps_shape(Disguise kind) { return kind >= Disguise::iban; }
 
 std::string_view legal_form(std::string_view name) {
   const std::string_view bare = notation::trimmed(name);
-  const std::string plain = lower(std::string(bare));
+  const std::string plain = lowered(bare);
   for (const std::string_view form : kLegalForms) {
     if (plain.size() <= form.size() + 1 || !plain.ends_with(form)) continue;
     const std::size_t at = plain.size() - form.size();
@@ -275,7 +269,7 @@ std::string Inventor::invent(Disguise kind, std::string_view original,
     case Disguise::person: return std::format("{} {}", one_of(kFirstNames, random), word(random));
     case Disguise::street: return street(original, random);
     case Disguise::city: return word(random);
-    case Disguise::domain: return lower(word(random)) + ".example";
+    case Disguise::domain: return lowered(word(random)) + ".example";
     case Disguise::mailbox: return std::string(one_of(kMailboxes, random));
     case Disguise::iban: return iban(original, random);
     case Disguise::bic: {

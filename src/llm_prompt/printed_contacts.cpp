@@ -44,12 +44,6 @@ bool is_domain_mark(char c) {
 
 bool is_mailbox_mark(char c) { return is_domain_mark(c) || c == '_' || c == '%' || c == '+'; }
 
-std::string lower_ascii(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return out;
-}
-
 // The end of a domain with at least one dot that begins there; `begin` when there is none.
 std::size_t domain_end(std::string_view word, std::size_t begin) {
   std::size_t end = begin;
@@ -148,9 +142,9 @@ std::optional<InternetAddress> internet_address_in(std::string_view word) {
     const std::size_t end = domain_end(word, at + 1);
     if (begin == at || end == at + 1) return std::nullopt;
     return InternetAddress{begin, end, std::string(word.substr(begin, at - begin)),
-                           lower_ascii(word.substr(at + 1, end - at - 1))};
+                           lowered(word.substr(at + 1, end - at - 1))};
   }
-  const std::string plain = lower_ascii(word);
+  const std::string plain = lowered(word);
   for (const std::string_view sign : {"www.", "://"}) {
     const auto found = plain.find(sign);
     if (found == std::string::npos) continue;

@@ -4,6 +4,7 @@
 #include <array>
 #include <format>
 
+#include "base/ascii.h"
 #include "llm_wire/members.h"
 
 namespace iscan::llm_wire {
@@ -32,8 +33,6 @@ constexpr auto kSchema =
     std::to_array<std::string_view>({"schema", "grammar", "response_format", "text.format",
                                      "output_config.format", "structured output", "tools.0"});
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 bool says(std::string_view text, Words words) {
   return std::ranges::any_of(words, [&](std::string_view word) { return text.contains(word); });
 }
@@ -52,8 +51,7 @@ std::string vocabulary(const Json& error) {
       words += ' ' + text_at(violation, "quotaId");
     }
   }
-  std::ranges::transform(words, words.begin(), lower);
-  return words;
+  return lowered(words);
 }
 
 // What the status alone says.

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <format>
 
+#include "base/ascii.h"
 #include "store_sql/rows.h"
 #include "store_sql/sql_documents.h"
 
@@ -13,7 +14,7 @@ std::string pattern_of(std::string_view text) {
   std::string pattern = "%";
   for (const char c : text) {
     if (c == '%' || c == '_' || c == '\\') pattern += '\\';
-    pattern += (c >= 'A' && c <= 'Z') ? static_cast<char>(c - 'A' + 'a') : c;
+    pattern += to_lower(c);
   }
   return pattern + "%";
 }
