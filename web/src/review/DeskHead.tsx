@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Document } from '@/api/client';
 import { formatAmount, formatPercent } from '@/lib/format';
@@ -8,6 +8,7 @@ import { useSession } from '@/session/context';
 import { mayReview } from '@/session/session';
 import type { Command } from './keys';
 import classes from './Review.module.css';
+import { ToolButton } from './ToolButton';
 import type { ReviewState } from './useReview';
 
 interface Props {
@@ -23,18 +24,12 @@ export function DeskHead({ document, review, open, onCommand }: Props) {
   const { summary } = document;
   const changes = Object.keys(review.edits).length;
   const icon = (name: IconName, command: Command, disabled = false) => (
-    <Tooltip label={t(`review.key.${command}`)}>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size="lg"
-        aria-label={t(`review.key.${command}`)}
-        disabled={disabled}
-        onClick={() => onCommand(command)}
-      >
-        <Icon name={name} />
-      </ActionIcon>
-    </Tooltip>
+    <ToolButton
+      icon={name}
+      label={t(`review.key.${command}`)}
+      disabled={disabled}
+      onClick={() => onCommand(command)}
+    />
   );
   return (
     <header className={classes.head}>

@@ -1,11 +1,12 @@
 // The left side: one page of the document, with tools to look at it closely.
-import { ActionIcon, Alert, Center, Loader, Tooltip } from '@mantine/core';
+import { Alert, Center, Loader } from '@mantine/core';
 import { lazy, Suspense, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Icon, type IconName } from '@/lib/icons';
+import type { IconName } from '@/lib/icons';
 import { pagePath, usePicture } from '@/lib/pictures';
 import { useErrorText } from '@/lib/useErrorText';
 import classes from './Review.module.css';
+import { ToolButton } from './ToolButton';
 import type { Mark, ViewerHandle } from './Viewer';
 import type { Word } from './words';
 
@@ -26,18 +27,7 @@ interface Props {
 function Tools({ page, pages, onPage, viewer }: Props) {
   const { t } = useTranslation();
   const tool = (icon: IconName, name: string, act: () => void, disabled = false) => (
-    <Tooltip label={t(`review.tool.${name}`)}>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size="lg"
-        aria-label={t(`review.tool.${name}`)}
-        disabled={disabled}
-        onClick={act}
-      >
-        <Icon name={icon} />
-      </ActionIcon>
-    </Tooltip>
+    <ToolButton icon={icon} label={t(`review.tool.${name}`)} disabled={disabled} onClick={act} />
   );
   return (
     <div className={classes.tools} role="toolbar" aria-label={t('review.tools')}>
